@@ -1,0 +1,61 @@
+# One word for each thing one does with cumuld. The work is done by CMake (CMakePresets.json) and by
+# the scripts under .ci/ and bench/; this file only names it.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS   += --no-print-directory
+
+JOBS   ?= $(shell nproc)
+PREFIX ?= /usr/local
+COUNT  ?= 1000
+export JOBS
+
+RELEASE := build/release
+CONFIGURE := cmake --preset release
+BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
+
+.PHONY: help deps build demo run test bench crash lint format install clean
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+deps: ## install the Debian packages of packages.txt that are missing
+	@bash .ci/deps.sh
+
+build: deps ## build everything into build/release/bin
+	@$(CONFIGURE)
+	@$(BUILD)
+
+demo: deps ## a synthetic nation through the daemon, and what it finds
+	@$(CONFIGURE)
+	@$(BUILD) --target cumuld cumulctl cumuld-population
+	@bash bench/demo.sh
+
+run: deps ## the same daemon, kept running for your own curl
+	@$(CONFIGURE)
+	@$(BUILD) --target cumuld cumulctl cumuld-population
+	@bash bench/run.sh
+
+test: deps ## all tests in release, the unit tests under the sanitizers
+	@bash .ci/run_tests.sh
+
+bench: build ## measure; figures and method are in bench/README.md
+	@bash bench/run_bench.sh
+
+crash: deps ## kill the daemon COUNT (1000) times and compare with a model
+	@$(CONFIGURE)
+	@$(BUILD) --target crash_test cumuld
+	@COUNT=$(COUNT) $(RELEASE)/bin/crash_test
+
+lint: deps ## formatting, clang-tidy, include arrows, paths in the documents
+	@bash .ci/lint.sh
+
+format: deps ## let clang-format rewrite the sources
+	@bash .ci/sources.sh | xargs -r clang-format-16 -i
+
+install: build ## install under PREFIX (/usr/local), below DESTDIR if set
+	@cmake --install $(RELEASE) --prefix $(PREFIX)
+
+clean: ## remove build/
+	@rm -rf build

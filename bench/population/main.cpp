@@ -1,0 +1,117 @@
+// cumuld-population: writes a synthetic nation to a folder. See --help.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "bench/population/join_bench.h"
+#include "bench/population/writer.h"
+
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+
+struct Arguments {
+  population::Options options;
+  std::uint64_t employments = 0;  // 0 = not given
+  std::string out, format = "ndjson", preset = "nation";
+};
+
+constexpr const char* kDescription =
+    "Writes a deterministic synthetic nation: the same options give the same bytes everywhere.\n\n"
+    "  OUT/<registry>/              records in a shuffled order of arrival\n"
+    "  OUT/corrections/<registry>/  records to send after all of those; they change what stands\n"
+    "  OUT/planted.json             how many hits of each rule and grade must stand under the\n"
+    "                               shipped rules, before and after the corrections\n\n"
+    "Preset nation: worker lines, indemnities, authorisations, postings and the rest, with traps.\n"
+    "Preset join-bench: eight quarterly employments a person, one person in seven with one to ten\n"
+    "indemnities; nothing planted.";
+
+void define(CLI::App& app, Arguments& arguments) {
+  population::Options& options = arguments.options;
+  auto* persons = app.add_option("--persons", options.persons, "How many persons (default 1000)");
+  app.add_option("--employments", arguments.employments,
+                 "With join-bench: how many employments instead, eight a person")
+      ->excludes(persons);
+  app.add_option("--seed", options.seed, "Another seed is another nation (default 1)");
+  app.add_option("--from-year", options.from_year, "First year told, 2004 to 2060 (default 2019)");
+  app.add_option("--years", options.years, "Years told, 1 to 20 (default 5)");
+  app.add_option("--out", arguments.out, "Folder to create; must be absent or empty")->required();
+  app.add_option("--format", arguments.format,
+                 "Worker lines as ndjson (default), xml (DmfAOriginal 2022/3) or both")
+      ->check(CLI::IsMember({"ndjson", "xml", "both"}));
+  app.add_option("--preset", arguments.preset, "nation (default) or join-bench")
+      ->check(CLI::IsMember({"nation", "join-bench"}));
+}
+
+int refuse(int code, const std::string& message) {
+  (void)std::fprintf(stderr, "cumuld-population: %s\n", message.c_str());
+  return code;
+}
+
+// Empty if the arguments fit together, else what does not.
+std::string conflict(const Arguments& arguments) {
+  const bool bench = arguments.preset == "join-bench";
+  if (arguments.employments != 0 && !bench) return "--employments needs --preset join-bench";
+  if (bench && arguments.format != "ndjson") return "--preset join-bench is written as ndjson only";
+  if (bench && (arguments.options.years != 5 || arguments.options.from_year != 2019)) {
+    return "--preset join-bench always tells 2019 to 2023";
+  }
+  if (const auto population = population::Population::create(arguments.options); !population) {
+    return population.error().message();
+  }
+  std::error_code unreadable;
+  const std::filesystem::path out{arguments.out};
+  if (std::filesystem::exists(out, unreadable) && !std::filesystem::is_empty(out, unreadable)) {
+    return "--out " + arguments.out + " is not an empty folder";
+  }
+  return {};
+}
+
+population::Progress progress_line() {
+  if (isatty(STDERR_FILENO) == 0) return [](std::uint64_t, std::uint64_t) {};
+  return [](std::uint64_t done, std::uint64_t all) {
+    (void)std::fprintf(stderr, "\r%3llu %%%s", static_cast<unsigned long long>(done * 100 / all),
+                       done == all ? "\n" : "");
+  };
+}
+
+matcher::Status write(const Arguments& arguments) {
+  const population::Options& options = arguments.options;
+  if (arguments.preset == "join-bench") {
+    return population::write_join_bench(options.persons, options.seed, arguments.out,
+                                        progress_line());
+  }
+  const auto format = arguments.format == "xml"    ? population::Format::kXml
+                      : arguments.format == "both" ? population::Format::kBoth
+                                                   : population::Format::kNdjson;
+  return population::write_nation(options, format, arguments.out, progress_line());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app{kDescription, "cumuld-population"};
+  define(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return refuse(kExitUsage, error.what());
+  }
+  if (arguments.employments != 0) {
+    arguments.options.persons = population::JoinBench::persons_for(arguments.employments);
+  }
+  if (const std::string message = conflict(arguments); !message.empty()) {
+    return refuse(kExitUsage, message);
+  }
+  if (const auto status = write(arguments); !status.ok()) {
+    return refuse(kExitFailed, status.message());
+  }
+  return 0;
+}

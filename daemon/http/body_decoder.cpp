@@ -1,0 +1,158 @@
+#include "daemon/http/body_decoder.h"
+
+#include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
+#include <limits>
+
+#include "daemon/http/limits.h"
+
+namespace cumuld::http {
+namespace {
+
+using matcher::error;
+using matcher::Result;
+using matcher::Status;
+using matcher::StatusCode;
+
+Status truncated() {
+  return {StatusCode::kInvalidArgument, "the compressed body is truncated"};
+}
+
+uInt clamp(std::size_t size) {
+  return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
+}
+
+class GzipDecoder final : public BodyDecoder {
+ public:
+  // 16: a gzip header is demanded, zlib's own format is not accepted.
+  GzipDecoder() { ready_ = inflateInit2(&stream_, MAX_WBITS + 16) == Z_OK; }
+  ~GzipDecoder() override {
+    if (ready_) inflateEnd(&stream_);
+  }
+  GzipDecoder(const GzipDecoder&) = delete;
+  GzipDecoder& operator=(const GzipDecoder&) = delete;
+
+  bool ready() const noexcept { return ready_; }
+
+  Result<Step> step(std::span<const char> input, std::span<char> output) override {
+    // zlib's pointer is not const for reasons of age; it does not write to its input.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.data()));
+    stream_.avail_in = clamp(input.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(output.data());
+    stream_.avail_out = clamp(output.size());
+    const auto in_before = stream_.avail_in;
+    const auto out_before = stream_.avail_out;
+    while (!failed_) {
+      if (between_members_) {
+        if (stream_.avail_in == 0) break;
+        inflateReset(&stream_);
+        between_members_ = false;
+      }
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      if (code == Z_STREAM_END) {
+        between_members_ = true;
+        continue;
+      }
+      failed_ = code != Z_OK && code != Z_BUF_ERROR;
+      if (code == Z_BUF_ERROR || stream_.avail_in == 0 || stream_.avail_out == 0) break;
+    }
+    if (failed_) return error(StatusCode::kInvalidArgument, "the body is not valid gzip");
+    return Step{in_before - stream_.avail_in, out_before - stream_.avail_out};
+  }
+
+  Status finish() const override { return between_members_ && !failed_ ? Status{} : truncated(); }
+
+ private:
+  z_stream stream_{};
+  bool ready_ = false;
+  bool failed_ = false;
+  bool between_members_ = false;  // a member has ended; more input would begin another
+};
+
+class ZstdDecoder final : public BodyDecoder {
+ public:
+  ZstdDecoder() : context_(ZSTD_createDCtx(), &ZSTD_freeDCtx) {
+    if (context_) {
+      ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax);
+    }
+  }
+
+  bool ready() const noexcept { return context_ != nullptr; }
+
+  Result<Step> step(std::span<const char> input, std::span<char> output) override {
+    if (failed_) return tl::make_unexpected(*failed_);
+    ZSTD_inBuffer in{input.data(), input.size(), 0};
+    ZSTD_outBuffer out{output.data(), output.size(), 0};
+    // A call may stop at the end of a frame with input left over.
+    do {
+      // Asked for more after the end of a frame, zstd would think that a new one had begun.
+      if (between_frames_ && in.pos == in.size) break;
+      const auto hint = ZSTD_decompressStream(context_.get(), &out, &in);
+      if (ZSTD_isError(hint) != 0) return failure(hint);
+      between_frames_ = hint == 0;
+    } while (in.pos < in.size && out.pos < out.size);
+    return Step{in.pos, out.pos};
+  }
+
+  Status finish() const override { return between_frames_ ? Status{} : truncated(); }
+
+ private:
+  tl::unexpected<Status> failure(std::size_t code) {
+    between_frames_ = false;
+    failed_ = reason(ZSTD_getErrorCode(code));
+    return tl::make_unexpected(*failed_);
+  }
+
+  static Status reason(ZSTD_ErrorCode code) {
+    switch (code) {
+      case ZSTD_error_frameParameter_windowTooLarge:
+        return {StatusCode::kResourceExhausted, "the zstd window exceeds 128 MiB"};
+      case ZSTD_error_memory_allocation:
+        return {StatusCode::kResourceExhausted, "no memory to decompress the body"};
+      default:
+        return {StatusCode::kInvalidArgument, "the body is not valid zstd"};
+    }
+  }
+
+  std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_;
+  std::optional<Status> failed_;
+  bool between_frames_ = false;  // a frame has ended; more input would begin another
+};
+
+template <typename Decoder>
+std::unique_ptr<BodyDecoder> make_ready() {
+  auto decoder = std::make_unique<Decoder>();
+  if (!decoder->ready()) return nullptr;
+  return decoder;
+}
+
+}  // namespace
+
+std::optional<ContentCoding> content_coding(std::string_view header) noexcept {
+  using boost::beast::iequals;
+  const auto first = header.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return ContentCoding::kIdentity;
+  const auto name = header.substr(first, header.find_last_not_of(" \t") - first + 1);
+  if (iequals(name, "identity")) return ContentCoding::kIdentity;
+  if (iequals(name, "gzip") || iequals(name, "x-gzip")) return ContentCoding::kGzip;
+  if (iequals(name, "zstd")) return ContentCoding::kZstd;
+  return std::nullopt;
+}
+
+std::unique_ptr<BodyDecoder> make_decoder(ContentCoding coding) {
+  switch (coding) {
+    case ContentCoding::kIdentity:
+      return nullptr;
+    case ContentCoding::kGzip:
+      return make_ready<GzipDecoder>();
+    case ContentCoding::kZstd:
+      return make_ready<ZstdDecoder>();
+  }
+  return nullptr;
+}
+
+}  // namespace cumuld::http

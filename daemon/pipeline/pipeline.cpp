@@ -1,0 +1,281 @@
+#include "daemon/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace cumuld {
+
+using matcher::Status;
+
+matcher::Result<std::unique_ptr<Pipeline>> Pipeline::start(
+    storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
+    PipelineOptions options) {
+  std::unique_ptr<Pipeline> pipeline(new Pipeline(store, std::move(rules), std::move(options)));
+  auto status = pipeline->recover();
+  if (status.ok()) status = pipeline->match_again_if_rules_changed();
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  pipeline->publish_figures();
+  pipeline->writer_ = std::thread([raw = pipeline.get()] { raw->run(); });
+  return pipeline;
+}
+
+Pipeline::Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
+                   PipelineOptions options)
+    : store_(store),
+      rules_(std::move(rules)),
+      options_(std::move(options)),
+      sealed_(store),
+      committer_(store),
+      epochs_(store, sealed_, options_.shards, [this] { signal_.raise(); },
+              [this](const Status& status) { options_.fail(status); }) {
+  context_.catalogue = &store.catalogue();
+  context_.rules = rules_.get();
+  context_.backing = &sealed_;
+  context_.identity = &identity_;
+  context_.epochs = epochs_.view();
+  context_.shards = options_.shards;
+  context_.timeline_bytes_max = options_.timeline_bytes;
+  team_ = std::make_unique<ShardTeam>(context_);
+  for (unsigned i = 0; i < options_.ports; ++i) {
+    rings_.push_back(std::make_unique<Ring>(matcher::kSourceRingSlots));
+  }
+}
+
+Pipeline::~Pipeline() {
+  stopping_.store(true, std::memory_order_release);
+  signal_.raise();
+  if (writer_.joinable()) writer_.join();
+}
+
+bool Pipeline::submit(unsigned port, Job& job) {
+  // Takes the job only if there is a slot; never allocates.
+  if (!rings_[port]->try_enqueue(std::move(job))) return false;
+  signal_.raise();
+  return true;
+}
+
+storage::Reader Pipeline::reader() const {
+  // The commit number first: the deltas read after it hold everything up to it.
+  const auto committed = committed_.load(std::memory_order_acquire);
+  return {store_, sealed_, {epochs_.published(), committed}};
+}
+
+matcher::PersonCode Pipeline::current_number(matcher::PersonCode number) const {
+  const std::shared_lock lock(identity_mutex_);
+  return identity_.current(number);
+}
+
+std::vector<matcher::PersonCode> Pipeline::numbers_of(matcher::PersonCode current) const {
+  const std::shared_lock lock(identity_mutex_);
+  return identity_.numbers_of(current);
+}
+
+PipelineFigures Pipeline::figures() const {
+  const std::scoped_lock lock(figures_mutex_);
+  return figures_;
+}
+
+// --- the writer ----------------------------------------------------------------------------------
+
+void Pipeline::run() {
+  while (!failed_) {
+    const auto seen = signal_.now();
+    epochs_.retire_sealed();
+    FlightPtr flight = form_round();
+    if (flight) {
+      work(std::move(flight));
+    } else if (worked_) {
+      commit_worked();
+    } else if (stopping_.load(std::memory_order_acquire)) {
+      return;
+    } else {
+      signal_.wait(seen);
+    }
+  }
+}
+
+Pipeline::FlightPtr Pipeline::empty_flight() {
+  auto flight = std::make_unique<Flight>();
+  flight->round.commit = committer_.state().commit + (worked_ ? 2 : 1);
+  flight->round.committed = committer_.state().commit;
+  flight->round.outputs.resize(options_.shards);
+  flight->epoch = epochs_.newest();
+  return flight;
+}
+
+// Takes what the sources have handed over, up to the size of a round; nullptr if there is nothing.
+Pipeline::FlightPtr Pipeline::form_round() {
+  if (!end_epoch_if_full()) return nullptr;
+  FlightPtr flight;
+  bool more = true;
+  while (more) {
+    more = false;
+    for (auto& ring : rings_) {  // in turn, so that no source starves another
+      if (flight && flight->records >= matcher::kRoundRecordsMax) return flight;
+      Job job;
+      if (!ring->try_dequeue(job)) continue;
+      more = true;
+      if (!flight) flight = empty_flight();
+      matcher::RoundInput input;
+      input.batch = job.batch.get();
+      input.source = committer_.source_number(job.source);
+      input.received_ms = options_.now_ms();
+      input.first_ordinal = static_cast<std::uint32_t>(flight->records);
+      input.verdicts.resize(job.batch->records.size());
+      flight->records += job.batch->records.size();
+      flight->has_identity |= std::ranges::any_of(job.batch->records, [&](const auto& record) {
+        return store_.catalogue().registry(record.registry).identity;
+      });
+      flight->extras.push_back({job.source, job.position_key, job.position_value});
+      flight->round.inputs.push_back(std::move(input));
+      flight->jobs.push_back(std::move(job));
+    }
+  }
+  return flight;
+}
+
+void Pipeline::work(FlightPtr flight) {
+  if (flight->has_identity || flight->records <= matcher::kRoundInlineMax) {
+    commit_worked();
+    if (failed_) return;
+    flight->round.commit = committer_.state().commit + 1;
+    flight->round.committed = committer_.state().commit;
+    work_inline(*flight);
+    commit(*flight);
+    return;
+  }
+  team_->begin(flight->round);
+  commit_worked();  // meanwhile
+  ShardTeam::wait(flight->round, options_.shards);
+  worked_ = std::move(flight);
+}
+
+void Pipeline::work_inline(Flight& flight) {
+  team_->judge_inline(flight.round);
+  if (flight.has_identity) change_identity(flight.round);
+  team_->settle_inline(flight.round);
+}
+
+void Pipeline::commit_worked() {
+  if (!worked_) return;
+  const FlightPtr flight = std::move(worked_);
+  commit(*flight);
+}
+
+bool Pipeline::commit(Flight& flight) {
+  for (const auto& output : flight.round.outputs) {
+    if (!output.failure.ok()) {
+      fail(output.failure);
+      return false;
+    }
+  }
+  auto outcome = committer_.commit(flight.round, flight.extras, flight.epoch, rules_->checksum,
+                                   options_.now_ms());
+  if (!outcome) {
+    fail(outcome.error());
+    return false;
+  }
+  committed_.store(committer_.state().commit, std::memory_order_release);
+  sequence_.store(committer_.state().sequence, std::memory_order_release);
+  publish_figures();
+  if (!outcome->changes.empty()) options_.on_changes(committer_.state().sequence);
+  answer(flight, *outcome);
+  return true;
+}
+
+// False when it failed.
+bool Pipeline::end_epoch_if_full() {
+  if (epochs_.newest_bytes() < options_.epoch_bytes) return true;
+  commit_worked();  // its log is the epoch that ends
+  if (failed_) return false;
+  if (auto status = epochs_.begin_next(); !status.ok()) {
+    fail(status);
+    return false;
+  }
+  return true;
+}
+
+void Pipeline::change_identity(matcher::Round& round) {
+  const std::unique_lock lock(identity_mutex_);
+  for (const auto& output : round.outputs) {
+    for (const auto& change : output.identity) {
+      const auto moves = change.linked ? identity_.link(change.number, change.successor)
+                                       : identity_.unlink(change.number);
+      for (const auto& move : moves) {
+        // Whoever was on benefit under one of the numbers may be under the other.
+        if (team_->owner_of(move.before).is_flagged(move.before)) {
+          team_->owner_of(move.after).flag(move.after);
+        }
+      }
+      for (const auto& move : moves) {
+        team_->owner_of(move.before).refresh(move.before);
+        team_->owner_of(move.after).refresh(move.after);
+      }
+    }
+  }
+}
+
+void Pipeline::answer(Flight& flight, storage::Outcome& outcome) {
+  std::vector<JobResult> results(flight.jobs.size());
+  for (std::size_t i = 0; i < flight.jobs.size(); ++i) {
+    JobResult& result = results[i];
+    const auto& input = flight.round.inputs[i];
+    for (const auto verdict : input.verdicts) {
+      result.accepted += verdict == matcher::Verdict::kAccepted ? 1U : 0U;
+      result.duplicates += verdict == matcher::Verdict::kDuplicate ? 1U : 0U;
+      result.stale += verdict == matcher::Verdict::kStale ? 1U : 0U;
+    }
+    auto& conflicts = outcome.conflicts[i];
+    result.rejected = input.batch->rejected.size() + conflicts.size();
+    result.sequence = committer_.state().sequence;
+    for (const std::vector<matcher::RejectedInput>* refused :
+         {&input.batch->rejected, &std::as_const(conflicts)}) {
+      for (const auto& item : *refused) {
+        result.errors.push_back({item.position, item.code, item.message});
+      }
+    }
+    std::ranges::stable_sort(result.errors, {}, &JobError::position);
+    if (result.errors.size() > matcher::kErrorsShownMax) {
+      result.errors.resize(matcher::kErrorsShownMax);
+    }
+  }
+  // A change is told to the job whose record touched the person last.
+  std::unordered_map<matcher::PersonCode, std::size_t> touched_by;
+  if (flight.jobs.size() > 1 && !outcome.changes.empty()) {
+    for (const auto& output : flight.round.outputs) {
+      for (const auto& op : output.ops) touched_by[identity_.current(op.person)] = op.input;
+    }
+  }
+  for (const auto& change : outcome.changes) {
+    if (results.empty()) break;
+    const auto content = matcher::HitContent::parse(change.hit.content);
+    const auto at = touched_by.find(content ? content->person : 0);
+    JobResult& result = results[at == touched_by.end() ? results.size() - 1 : at->second];
+    result.raised += change.change == matcher::HitChangeKind::kRaised ? 1U : 0U;
+    result.amended += change.change == matcher::HitChangeKind::kAmended ? 1U : 0U;
+    result.withdrawn += change.change == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
+  }
+  for (std::size_t i = 0; i < flight.jobs.size(); ++i) {
+    Job& job = flight.jobs[i];
+    if (job.done) job.done(std::move(results[i]), std::move(job.batch));
+  }
+}
+
+void Pipeline::publish_figures() {
+  PipelineFigures figures;
+  figures.state = committer_.state();
+  figures.epoch = epochs_.newest();
+  figures.epochs_waiting = epochs_.waiting();
+  figures.links = identity_.links();
+  figures.numbers_on_loops = identity_.numbers_on_loops();
+  figures.recovered_entries = recovered_entries_;
+  const std::scoped_lock lock(figures_mutex_);
+  figures_ = figures;
+}
+
+void Pipeline::fail(const Status& status) {
+  failed_ = true;
+  options_.fail(status);
+}
+
+}  // namespace cumuld

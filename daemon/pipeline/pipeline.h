@@ -1,0 +1,144 @@
+// Pipeline: from decoded batches to committed hits.
+//
+// Threads: any number of source threads submit jobs through a bounded ring each; one writer thread
+// forms rounds, has the shards work them and commits; one thread a shard; one thread seals epochs.
+// While the shards work a round the writer commits the one before. Alone, a record makes a round of
+// its own and is committed at once; under load what has come meanwhile shares one sync.
+//
+// Identity records change who owns a person. They are worked with all shards at rest: judge, change
+// the links, mark both persons to be read anew, then go on.
+//
+// A failed commit ends the process: whether it is on the disk is unknown until the store is opened
+// again. `fail` is called and must not return to normal service.
+//
+// Thread safety: said at each function.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <readerwriterqueue/readerwriterqueue.h>
+#include <shared_mutex>
+#include <thread>
+#include <vector>
+
+#include "daemon/pipeline/epochs.h"
+#include "daemon/pipeline/job.h"
+#include "daemon/pipeline/shard_team.h"
+#include "matcher/rule.h"
+#include "storage/commit.h"
+#include "storage/reader.h"
+
+namespace cumuld {
+
+struct PipelineOptions {
+  unsigned shards = 1;
+  unsigned ports = 1;                                      // source threads
+  std::size_t epoch_bytes = std::size_t{192} << 20U;       // of deltas, then an epoch ends
+  std::size_t timeline_bytes = std::size_t{256} << 20U;    // of timelines in memory
+  std::function<std::uint64_t()> now_ms;                   // ms since 1970, UTC
+  std::function<void(const matcher::Status&)> fail;        // the daemon cannot go on
+  std::function<void(std::uint64_t sequence)> on_changes;  // the feed grew; on the writer thread
+};
+
+// A copy for /v1/status and /metrics.
+struct PipelineFigures {
+  storage::CommitState state;
+  std::uint64_t epoch = 0;
+  std::size_t epochs_waiting = 0;
+  std::size_t delta_bytes = 0;
+  std::size_t timelines = 0;
+  std::size_t timeline_bytes = 0;
+  std::size_t links = 0;
+  std::size_t numbers_on_loops = 0;
+  std::uint64_t recovered_entries = 0;
+};
+
+class Pipeline {
+ public:
+  // Recovers what the log holds, matches everything again if `rules` are not those the hits were
+  // found under, and begins to work. The store must outlive the pipeline.
+  static matcher::Result<std::unique_ptr<Pipeline>> start(
+      storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
+      PipelineOptions options);
+
+  // Commits what was submitted, then stops all threads.
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  // Hands a job over. False, with the job untouched, when the port's ring is full: try again after
+  // one of its jobs is done. One thread a port.
+  bool submit(unsigned port, Job& job);
+
+  // For queries; any thread.
+  storage::Reader reader() const;
+  const storage::SealedIndex& sealed() const { return sealed_; }
+  matcher::PersonCode current_number(matcher::PersonCode number) const;
+  std::vector<matcher::PersonCode> numbers_of(matcher::PersonCode current) const;
+  PipelineFigures figures() const;
+  std::uint64_t sequence() const { return sequence_.load(std::memory_order_acquire); }
+
+ private:
+  // A round with the jobs it was formed from.
+  struct Flight {
+    matcher::Round round;
+    std::vector<Job> jobs;
+    std::vector<storage::InputExtras> extras;
+    std::uint64_t epoch = 0;
+    bool has_identity = false;
+    std::size_t records = 0;
+  };
+  using FlightPtr = std::unique_ptr<Flight>;
+  using Ring = moodycamel::ReaderWriterQueue<Job>;
+
+  Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
+           PipelineOptions options);
+  matcher::Status recover();
+  matcher::Status match_again_if_rules_changed();
+  matcher::Status match_again(const std::vector<matcher::PersonCode>& persons);
+
+  void run();
+  FlightPtr form_round();
+  FlightPtr empty_flight();
+  void work(FlightPtr flight);
+  void work_inline(Flight& flight);
+  void commit_worked();
+  bool commit(Flight& flight);
+  bool end_epoch_if_full();
+  void change_identity(matcher::Round& round);
+  void answer(Flight& flight, storage::Outcome& outcome);
+  void publish_figures();
+  void fail(const matcher::Status& status);
+
+  storage::Store& store_;
+  std::shared_ptr<const matcher::RuleTable> rules_;
+  PipelineOptions options_;
+  storage::SealedIndex sealed_;
+  storage::Committer committer_;
+  Signal signal_;
+  Epochs epochs_;
+
+  // Written by the writer between rounds; read by shards during rounds without the lock, and by
+  // queries with it.
+  mutable std::shared_mutex identity_mutex_;
+  matcher::IdentityTable identity_;
+
+  matcher::ShardContext context_;
+  std::unique_ptr<ShardTeam> team_;
+  FlightPtr worked_;  // joined, not committed
+
+  std::vector<std::unique_ptr<Ring>> rings_;
+  std::atomic<std::uint64_t> committed_{0};
+  std::atomic<std::uint64_t> sequence_{0};
+  mutable std::mutex figures_mutex_;  // taken once a commit
+  PipelineFigures figures_;
+  std::uint64_t recovered_entries_ = 0;
+  bool failed_ = false;
+  std::atomic<bool> stopping_{false};
+  std::thread writer_;
+};
+
+}  // namespace cumuld

@@ -1,0 +1,110 @@
+#include "matcher/amount.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace matcher {
+namespace {
+
+// The segments with an open end replaced by `as_of`, the last day counted.
+DayRanges closed_at(const DayRanges& segments, Day as_of) {
+  DayRanges closed;
+  for (const auto& segment : segments) {
+    const Day end = segment.is_open() ? as_of + 1 : segment.end();
+    if (const auto days = Period::from_half_open(segment.begin(), end)) closed.push_back(*days);
+  }
+  return closed;
+}
+
+// Days that must have been worked on indemnified, non-Sunday days: what is left of the paid days
+// when every other day of the income period is filled first.
+std::int64_t provable_days(const PeriodView& income, const DayRanges& segments) {
+  const auto whole = Period::from_half_open(income.begin, income.end);
+  if (!whole || whole->is_open() || !income.paid_days) return 0;
+  const std::int64_t n = (std::int64_t{*income.paid_days} + 99) / 100;
+  if (n > whole->days()) return 0;
+  const DayRanges inside = clip(segments, *whole);
+  const std::int64_t taken = count_non_sundays(inside);
+  const std::int64_t all = counts_every_day(income, *whole, n) ? std::int64_t{whole->days()}
+                                                               : count_non_sundays(*whole);
+  return std::max<std::int64_t>(0, n - (all - taken));
+}
+
+std::int64_t provable_days(const HitContent& hit, const DayRanges& segments, Day as_of) {
+  if (!hit.day_count) return count_non_sundays(closed_at(segments, as_of));
+  return hit.worked ? provable_days(hit.income.period, segments) : 0;
+}
+
+using PeriodName = std::tuple<RegistryId, std::string_view, std::string_view>;
+
+PeriodName name_of(const HitSide& side) { return {side.registry, side.key, side.period.part}; }
+
+struct ProvableIncome {
+  Day begin;
+  Day end;
+  std::int64_t days;
+};
+
+// The largest sum of days over incomes of which no two share a day (weighted interval scheduling).
+std::int64_t largest_disjoint_sum(std::vector<ProvableIncome> incomes) {
+  std::ranges::sort(incomes, {}, &ProvableIncome::end);
+  std::vector<std::int64_t> best(incomes.size() + 1, 0);  // best[i]: among the first i
+  for (std::size_t i = 0; i < incomes.size(); ++i) {
+    const auto fits = std::ranges::upper_bound(
+        incomes.begin(), incomes.begin() + static_cast<std::ptrdiff_t>(i), incomes[i].begin, {},
+        &ProvableIncome::end);
+    const auto before = static_cast<std::size_t>(fits - incomes.begin());
+    best[i + 1] = std::max(best[i], best[before] + incomes[i].days);
+  }
+  return best.back();
+}
+
+}  // namespace
+
+Amounts amounts_of(const HitContent& hit, Day as_of) {
+  const DayRanges segments = closed_at(hit.segments, as_of);
+  const std::int64_t daily = hit.benefit.period.daily_cents.value_or(0);
+  Amounts amounts;
+  amounts.days = count_days(segments);
+  amounts.benefit_days = count_non_sundays(segments);
+  amounts.amount_cents = amounts.benefit_days * daily;
+  amounts.amount_min_cents = provable_days(hit, hit.segments, as_of) * daily;
+  return amounts;
+}
+
+Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
+  std::map<PeriodName, std::pair<const HitContent*, DayRanges>> benefits;
+  std::map<PeriodName, std::pair<const HitContent*, DayRanges>> incomes;
+  for (const auto& hit : hits) {
+    for (auto* side : {&benefits, &incomes}) {
+      auto& [first, segments] = (*side)[name_of(side == &benefits ? hit.benefit : hit.income)];
+      first = &hit;
+      segments.insert(segments.end(), hit.segments.begin(), hit.segments.end());
+    }
+  }
+  Amounts amounts;
+  std::int64_t lowest_daily = -1;
+  for (auto& [name, entry] : benefits) {
+    auto& [hit, segments] = entry;
+    normalise(segments);
+    const DayRanges days = closed_at(segments, as_of);
+    const std::int64_t daily = hit->benefit.period.daily_cents.value_or(0);
+    amounts.days += count_days(days);
+    amounts.benefit_days += count_non_sundays(days);
+    amounts.amount_cents += count_non_sundays(days) * daily;
+    lowest_daily = lowest_daily < 0 ? daily : std::min(lowest_daily, daily);
+  }
+  std::vector<ProvableIncome> provable;
+  for (auto& [name, entry] : incomes) {
+    auto& [hit, segments] = entry;
+    normalise(segments);
+    const PeriodView& period = hit->income.period;
+    provable.push_back({period.begin, period.end, provable_days(*hit, segments, as_of)});
+  }
+  amounts.amount_min_cents = largest_disjoint_sum(std::move(provable)) * std::max<std::int64_t>(
+                                 0, lowest_daily);
+  return amounts;
+}
+
+}  // namespace matcher

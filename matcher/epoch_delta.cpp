@@ -1,0 +1,53 @@
+#include "matcher/epoch_delta.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace matcher {
+
+std::string_view EpochDelta::add_entry(PersonCode person, const Entry& entry) {
+  buffer_.clear();
+  put_entry(entry, buffer_);
+  const std::uint32_t at = arena_.append(sizeof(Link) + buffer_.size());
+  char* const memory = arena_.at(at);
+  new (memory) Link{persons_.find(person), static_cast<std::uint32_t>(buffer_.size())};
+  std::memcpy(memory + sizeof(Link), buffer_.data(), buffer_.size());
+  persons_.set(person, at);
+  ++entries_;
+  return buffer_;
+}
+
+void EpochDelta::add_version(const Hash128& key, const KeyVersion& version) {
+  const std::uint32_t previous = newest_node(key);
+  const std::uint32_t at = arena_.append(sizeof(Node));
+  const bool stands = version.disposition != Disposition::kStale;
+  const std::uint32_t current = stands ? at : previous != 0 ? node(previous).current : 0;
+  new (arena_.at(at)) Node{key, version, previous, current};
+  keys_.set_if(tag_of(key), at, [&](std::uint32_t old) { return node(old).key == key; });
+}
+
+std::optional<KeyVersion> EpochDelta::current_version(const Hash128& key) const {
+  const std::uint32_t newest = newest_node(key);
+  if (newest == 0 || node(newest).current == 0) return std::nullopt;
+  return node(node(newest).current).version;
+}
+
+std::vector<KeyVersion> EpochDelta::versions(const Hash128& key) const {
+  std::vector<KeyVersion> versions;
+  for (auto at = newest_node(key); at != 0; at = node(at).previous) {
+    versions.push_back(node(at).version);
+  }
+  std::ranges::reverse(versions);
+  return versions;
+}
+
+bool EpochDelta::has_version(const Hash128& key, std::uint64_t version,
+                             const Hash128& content) const {
+  for (auto at = newest_node(key); at != 0; at = node(at).previous) {
+    if (node(at).version.version == version && node(at).version.content == content) return true;
+  }
+  return false;
+}
+
+}  // namespace matcher

@@ -1,0 +1,116 @@
+// EpochDelta: what one shard received since the last sorted run, in memory.
+//
+// The log holds the same on disk in order of arrival (storage/log); a delta is that, indexed by
+// person and by key, until a background thread writes it as a sorted run (storage/sealer). Readers
+// see the runs plus the live deltas, so what was acknowledged can be read at once.
+//
+// A delta is append-only. One thread writes: the shard that owns it. Any thread may read; a reader
+// outside the shards looks only at what is committed, by the commit number of each entry.
+//
+// Thread safety: add_*() by the owner; everything else by anybody, except where said.
+// Cost: two or three cache misses an operation. Memory: the entry's bytes, plus about 110 bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "matcher/arena.h"
+#include "matcher/code_table.h"
+#include "matcher/entry.h"
+
+namespace matcher {
+
+class EpochDelta {
+ public:
+  explicit EpochDelta(std::uint64_t epoch) : epoch_(epoch) {}
+
+  std::uint64_t epoch() const { return epoch_; }
+
+  // --- by person ------------------------------------------------------------------------------
+
+  // Appends an entry under `person`. The bytes are copied. Returns them as stored, valid until the
+  // next call.
+  std::string_view add_entry(PersonCode person, const Entry& entry);
+
+  // Calls visit(const Entry&) for each entry of the person in the order they were added.
+  template <typename Visitor>
+  void for_each_entry(PersonCode person, Visitor&& visit) const {
+    std::vector<std::uint32_t> chain;
+    for (auto at = persons_.find(person); at != 0; at = link(at).previous) chain.push_back(at);
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+      Entry entry;
+      std::string_view bytes{arena_.at(*at) + sizeof(Link), link(*at).size};
+      if (read_entry(bytes, entry)) visit(static_cast<const Entry&>(entry));
+    }
+  }
+
+  // Calls visit(PersonCode) for each person with an entry, in no order.
+  template <typename Visitor>
+  void for_each_person(Visitor&& visit) const {
+    persons_.for_each([&](std::uint32_t person, std::uint32_t) { visit(person); });
+  }
+
+  // Starts to fetch what add_entry(person) will touch.
+  void prefetch_person(PersonCode person) const { persons_.prefetch(person); }
+
+  // --- by key ---------------------------------------------------------------------------------
+
+  // Appends a version to the history of `key`. The first time an epoch meets a key, the caller adds
+  // its earlier versions before, so that a history is whole wherever it is found.
+  void add_version(const Hash128& key, const KeyVersion& version);
+
+  // The version that stands (the newest that is not stale), nullopt if the key is not in this delta.
+  std::optional<KeyVersion> current_version(const Hash128& key) const;
+
+  // All versions in order of arrival; empty if the key is not in this delta.
+  std::vector<KeyVersion> versions(const Hash128& key) const;
+
+  // True if this key's history holds that very version and content.
+  bool has_version(const Hash128& key, std::uint64_t version, const Hash128& content) const;
+
+  // Calls visit(const Hash128& key) for each key, in no order.
+  template <typename Visitor>
+  void for_each_key(Visitor&& visit) const {
+    keys_.for_each([&](std::uint32_t, std::uint32_t at) { visit(node(at).key); });
+  }
+
+  void prefetch_key(const Hash128& key) const { keys_.prefetch(tag_of(key)); }
+
+  // Owner only: memory in use.
+  std::size_t bytes() const { return arena_.bytes_used() + persons_.bytes() + keys_.bytes(); }
+  std::size_t entries() const { return entries_; }
+
+ private:
+  struct Link {
+    std::uint32_t previous;
+    std::uint32_t size;
+  };
+  struct Node {
+    Hash128 key;
+    KeyVersion version;
+    std::uint32_t previous;
+    std::uint32_t current;  // the newest node up to this one that is not stale; 0 if none
+  };
+
+  static std::uint32_t tag_of(const Hash128& key) { return static_cast<std::uint32_t>(key.high); }
+  const Link& link(std::uint32_t at) const {
+    return *reinterpret_cast<const Link*>(arena_.at(at));
+  }
+  const Node& node(std::uint32_t at) const {
+    return *reinterpret_cast<const Node*>(arena_.at(at));
+  }
+  std::uint32_t newest_node(const Hash128& key) const {
+    return keys_.find_if(tag_of(key), [&](std::uint32_t at) { return node(at).key == key; });
+  }
+
+  std::uint64_t epoch_;
+  Arena arena_;
+  CodeTable persons_;  // person -> newest Link
+  CodeTable keys_;     // tag -> newest Node
+  std::string buffer_;
+  std::size_t entries_ = 0;
+};
+
+}  // namespace matcher

@@ -1,0 +1,146 @@
+#include "matcher/hit.h"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+
+#include "matcher/bytes.h"
+
+namespace matcher {
+namespace {
+
+constexpr std::uint8_t kHasWorkedDays = 1;
+constexpr std::uint8_t kDayCount = 2;
+
+void put_side(const HitSide& side, std::string& out) {
+  out.push_back(static_cast<char>(side.registry));
+  put_string(out, side.key);
+  put_varint(out, side.version);
+  put_fixed(out, side.person);
+  put_string(out, side.period.bytes);
+}
+
+bool read_side(ByteReader& reader, HitSide& side) {
+  side.registry = reader.fixed<RegistryId>();
+  side.key = reader.string();
+  side.version = reader.varint();
+  side.person = reader.fixed<PersonCode>();
+  std::string_view period = reader.string();
+  return reader.ok() && read_period(period, side.period);
+}
+
+void put_days(Day begin, Day end, std::string& out) {
+  put_fixed(out, begin.since_epoch);
+  put_fixed(out, end.since_epoch);
+}
+
+}  // namespace
+
+std::string to_hex(const HitId& id) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : id) {
+    hex.push_back(kDigits[byte >> 4U]);
+    hex.push_back(kDigits[byte & 15U]);
+  }
+  return hex;
+}
+
+std::optional<HitId> hit_id_from_hex(std::string_view hex) {
+  HitId id{};
+  if (hex.size() != 2 * id.size()) return std::nullopt;
+  for (std::size_t i = 0; i < hex.size(); ++i) {
+    const char c = hex[i];
+    unsigned digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<unsigned>(c - '0');
+    } else if (c >= 'a' && c <= 'f') {
+      digit = static_cast<unsigned>(c - 'a') + 10;
+    } else {
+      return std::nullopt;
+    }
+    id[i / 2] = static_cast<unsigned char>(id[i / 2] << 4U | digit);
+  }
+  return id;
+}
+
+std::string HitContent::encode() const {
+  std::string out;
+  out.reserve(256);
+  out.push_back(static_cast<char>((worked ? kHasWorkedDays : 0U) | (day_count ? kDayCount : 0U)));
+  put_string(out, rule);
+  put_fixed(out, person);
+  out.push_back(static_cast<char>(grade));
+  if (worked) {
+    put_varint(out, static_cast<std::uint64_t>(worked->min));
+    put_varint(out, static_cast<std::uint64_t>(worked->max));
+  }
+  put_side(income, out);
+  put_side(benefit, out);
+  put_varint(out, segments.size());
+  for (const auto& segment : segments) put_days(segment.begin(), segment.end(), out);
+  put_varint(out, exemptions.size());
+  for (const auto& exemption : exemptions) {
+    out.push_back(static_cast<char>(exemption.registry));
+    put_string(out, exemption.key);
+    put_varint(out, exemption.version);
+    put_string(out, exemption.part);
+    put_days(exemption.begin, exemption.end, out);
+  }
+  return out;
+}
+
+std::optional<HitContent> HitContent::parse(std::string_view bytes) {
+  ByteReader reader(bytes);
+  HitContent hit;
+  const auto flags = reader.fixed<std::uint8_t>();
+  hit.day_count = (flags & kDayCount) != 0;
+  hit.rule = reader.string();
+  hit.person = reader.fixed<PersonCode>();
+  hit.grade = static_cast<Grade>(reader.fixed<std::uint8_t>());
+  if ((flags & kHasWorkedDays) != 0) {
+    const auto min = static_cast<std::int64_t>(reader.varint());
+    hit.worked = WorkedDays{min, static_cast<std::int64_t>(reader.varint())};
+  }
+  if (!read_side(reader, hit.income) || !read_side(reader, hit.benefit)) return std::nullopt;
+  const auto read_day = [&] { return Day{reader.fixed<std::int32_t>()}; };
+  for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
+    const Day begin = read_day();
+    const auto segment = Period::from_half_open(begin, read_day());
+    if (!segment) return std::nullopt;
+    hit.segments.push_back(*segment);
+  }
+  for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
+    HitExemption exemption;
+    exemption.registry = reader.fixed<RegistryId>();
+    exemption.key = reader.string();
+    exemption.version = reader.varint();
+    exemption.part = reader.string();
+    exemption.begin = read_day();
+    exemption.end = read_day();
+    hit.exemptions.push_back(exemption);
+  }
+  return reader.ok() ? std::optional{std::move(hit)} : std::nullopt;
+}
+
+HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,
+                  const HitSide& benefit, std::string_view benefit_registry) {
+  std::string text;
+  for (const auto part : {rule, income_registry, income.key, income.period.part, benefit_registry,
+                          benefit.key, benefit.period.part}) {
+    text.append(part);
+    text.push_back('\0');
+  }
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  HitId id{};
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  return id;
+}
+
+std::string_view name_of(HitChangeKind kind) {
+  static constexpr std::array<std::string_view, 3> kNames{"raised", "amended", "withdrawn"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace matcher

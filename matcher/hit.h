@@ -1,0 +1,91 @@
+// Hit: one unauthorised cumulation as the records of this moment show it, and its stored form.
+//
+// A HitContent says everything that the contract calls the hit's content: rule, current person, the
+// two periods as their registries stated them, segments, exemptions, grade and worked days. Status,
+// revision, sequence and times belong to the store (storage/hit_store.h). Amounts are derived when
+// read (amount.h) and never stored.
+//
+// Content is kept as bytes so that it can be compared by checksum and stored as it was. HitContent
+// reads those bytes in place and keeps pointers into them.
+//
+// Thread safety: plain values.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matcher/day_ranges.h"
+#include "matcher/record.h"
+#include "matcher/rule.h"
+
+namespace matcher {
+
+// The first 16 bytes of SHA-256 over rule, income registry, key, part, benefit registry, key, part,
+// each followed by one zero byte (contract, section 2). The same on every machine.
+using HitId = std::array<unsigned char, 16>;
+
+std::string to_hex(const HitId& id);                         // 32 lower-case digits
+std::optional<HitId> hit_id_from_hex(std::string_view hex);  // exactly 32 hex digits
+
+// A period together with what its record says about all its periods.
+struct HitSide {
+  RegistryId registry = 0;
+  std::string_view key;
+  std::uint64_t version = 0;
+  PersonCode person = 0;  // the number it came with
+  PeriodView period;
+};
+
+struct WorkedDays {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  friend bool operator==(const WorkedDays&, const WorkedDays&) = default;
+};
+
+struct HitExemption {
+  RegistryId registry = 0;
+  std::string_view key;
+  std::uint64_t version = 0;
+  std::string_view part;
+  Day begin;
+  Day end;  // excluded
+};
+
+struct HitContent {
+  std::string_view rule;
+  PersonCode person = 0;  // the current number
+  Grade grade = Grade::kCertain;
+  bool day_count = false;  // how the rule graded: decides what amount_min means
+  std::optional<WorkedDays> worked;
+  HitSide income;
+  HitSide benefit;
+  DayRanges segments;  // normal, not empty
+  std::vector<HitExemption> exemptions;
+
+  std::string encode() const;
+  // nullopt: damaged. Views point into `bytes`.
+  static std::optional<HitContent> parse(std::string_view bytes);
+};
+
+// The id of the pair under that rule. `registry_name` maps a RegistryId to its name.
+HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,
+                  const HitSide& benefit, std::string_view benefit_registry);
+
+// What happened to a hit between two commits.
+enum class HitChangeKind : std::uint8_t { kRaised = 0, kAmended, kWithdrawn };
+std::string_view name_of(HitChangeKind kind);
+
+struct HitChange {
+  HitChangeKind kind = HitChangeKind::kRaised;
+  HitId id{};
+  Hash128 pair;         // names (rule, income, benefit) within this store; see join.h
+  Hash128 digest;       // of content; zero when withdrawn
+  PersonCode person = 0;  // the current person; when withdrawn, the one it stood under
+  std::string content;  // HitContent bytes; empty when withdrawn
+};
+
+}  // namespace matcher

@@ -1,0 +1,177 @@
+#include "matcher/record.h"
+
+#include <algorithm>
+
+#include "matcher/bytes.h"
+
+namespace matcher {
+namespace {
+
+// Record flags.
+constexpr std::uint8_t kCancelled = 1;
+constexpr std::uint8_t kHasPerson = 2;
+constexpr std::uint8_t kHasSuccessor = 4;
+
+// Period flags.
+constexpr std::uint8_t kOpen = 1;
+constexpr std::uint8_t kEmployer = 2;
+constexpr std::uint8_t kInsurer = 4;
+constexpr std::uint8_t kDailyCents = 8;
+constexpr std::uint8_t kFraction = 16;
+constexpr std::uint8_t kPaidDays = 32;
+constexpr std::uint8_t kDaysPerWeek = 64;
+constexpr std::uint8_t kAttributes = 128;
+
+void put_attributes(Attributes& attributes, std::string& out) {
+  std::ranges::sort(attributes);
+  std::size_t size = 0;
+  const auto length_of = [](std::size_t n) { return n < 0x80 ? 1U : n < 0x4000 ? 2U : 3U; };
+  for (const auto& [name, value] : attributes) {
+    size += length_of(name.size()) + name.size() + length_of(value.size()) + value.size();
+  }
+  put_varint(out, size);
+  for (const auto& [name, value] : attributes) {
+    put_string(out, name);
+    put_string(out, value);
+  }
+}
+
+std::uint8_t flags_of(const PeriodDraft& period) {
+  unsigned flags = 0;
+  if (period.end == kOpenEnd) flags |= kOpen;
+  if (period.employer) flags |= kEmployer;
+  if (period.insurer) flags |= kInsurer;
+  if (period.daily_cents) flags |= kDailyCents;
+  if (period.fraction) flags |= kFraction;
+  if (period.paid_days) flags |= kPaidDays;
+  if (period.days_per_week) flags |= kDaysPerWeek;
+  if (!period.attributes.empty()) flags |= kAttributes;
+  return static_cast<std::uint8_t>(flags);
+}
+
+void put_period(PeriodDraft& period, std::string& out) {
+  out.push_back(static_cast<char>(period.kind));
+  out.push_back(static_cast<char>(flags_of(period)));
+  put_varint(out, static_cast<std::uint64_t>(period.begin - kDayFirst));
+  if (period.end != kOpenEnd) {
+    put_varint(out, static_cast<std::uint64_t>(period.end - period.begin));
+  }
+  put_string(out, period.part);
+  if (period.employer) put_string(out, *period.employer);
+  if (period.insurer) put_varint(out, *period.insurer);
+  if (period.daily_cents) put_varint(out, *period.daily_cents);
+  if (period.fraction) put_varint(out, *period.fraction);
+  if (period.paid_days) put_varint(out, *period.paid_days);
+  if (period.days_per_week) put_varint(out, *period.days_per_week);
+  if (!period.attributes.empty()) put_attributes(period.attributes, out);
+}
+
+}  // namespace
+
+void RecordDraft::clear() {
+  registry = 0;
+  key = {};
+  version = 0;
+  cancelled = false;
+  person.reset();
+  successor.reset();
+  attributes.clear();
+  periods.clear();
+}
+
+EncodedRecord encode_record(RecordDraft& draft, std::string& out) {
+  const std::size_t before = out.size();
+  out.push_back(static_cast<char>(draft.registry));
+  put_varint(out, draft.version);
+  put_string(out, draft.key);
+  const std::size_t content = out.size() - before;
+  if (draft.cancelled) {
+    out.push_back(static_cast<char>(kCancelled));
+    return {out.size() - before, content};
+  }
+  const unsigned flags =
+      (draft.person ? kHasPerson : 0U) | (draft.successor ? kHasSuccessor : 0U);
+  out.push_back(static_cast<char>(flags));
+  if (draft.person) put_fixed(out, *draft.person);
+  if (draft.successor) put_fixed(out, *draft.successor);
+  put_varint(out, draft.periods.size());
+  if (draft.periods.empty()) put_attributes(draft.attributes, out);
+  std::ranges::sort(draft.periods, {}, &PeriodDraft::part);
+  for (auto& period : draft.periods) put_period(period, out);
+  return {out.size() - before, content};
+}
+
+std::optional<RecordView> RecordView::parse(std::string_view bytes) {
+  ByteReader reader(bytes);
+  RecordView view;
+  view.registry_ = reader.fixed<std::uint8_t>();
+  view.version_ = reader.varint();
+  view.key_ = reader.string();
+  view.content_ = reader.rest();
+  const auto flags = reader.fixed<std::uint8_t>();
+  view.cancelled_ = (flags & kCancelled) != 0;
+  if (view.cancelled_) return reader.ok() ? std::optional{view} : std::nullopt;
+  if ((flags & kHasPerson) != 0) view.person_ = reader.fixed<PersonCode>();
+  if ((flags & kHasSuccessor) != 0) view.successor_ = reader.fixed<PersonCode>();
+  view.period_count_ = static_cast<std::size_t>(reader.varint());
+  if (view.period_count_ == 0) view.attribute_bytes_ = reader.string();
+  view.period_bytes_ = reader.rest();
+  return reader.ok() ? std::optional{view} : std::nullopt;
+}
+
+bool read_period(std::string_view& rest, PeriodView& period) {
+  ByteReader reader(rest);
+  const char* const first = rest.data();
+  period.kind = reader.fixed<KindId>();
+  const auto flags = reader.fixed<std::uint8_t>();
+  period.begin = kDayFirst + static_cast<std::int32_t>(reader.varint());
+  period.end = (flags & kOpen) != 0 ? kOpenEnd
+                                    : period.begin + static_cast<std::int32_t>(reader.varint());
+  period.part = reader.string();
+  const auto optional = [&](std::uint8_t flag, auto& field) {
+    using Value = typename std::remove_reference_t<decltype(field)>::value_type;
+    field.reset();
+    if ((flags & flag) != 0) field = static_cast<Value>(reader.varint());
+  };
+  period.employer.reset();
+  if ((flags & kEmployer) != 0) period.employer = reader.string();
+  optional(kInsurer, period.insurer);
+  optional(kDailyCents, period.daily_cents);
+  optional(kFraction, period.fraction);
+  optional(kPaidDays, period.paid_days);
+  optional(kDaysPerWeek, period.days_per_week);
+  period.attribute_bytes = (flags & kAttributes) != 0 ? reader.string() : std::string_view{};
+  rest = reader.rest();
+  period.bytes = {first, static_cast<std::size_t>(rest.data() - first)};
+  return reader.ok();
+}
+
+Hash128 RecordView::content_checksum() const { return hash128(content_); }
+
+Hash128 key_identity(RegistryId registry, std::string_view key, std::uint64_t seed) {
+  return hash128(key, seed ^ mix64(registry));
+}
+
+std::optional<std::string_view> find_attribute(std::string_view attribute_bytes,
+                                               std::string_view name) {
+  ByteReader reader(attribute_bytes);
+  while (!reader.at_end()) {
+    const auto found = reader.string();
+    const auto value = reader.string();
+    if (reader.ok() && found == name) return value;
+  }
+  return std::nullopt;
+}
+
+Attributes read_attributes(std::string_view attribute_bytes) {
+  Attributes attributes;
+  ByteReader reader(attribute_bytes);
+  while (!reader.at_end()) {
+    const auto name = reader.string();
+    const auto value = reader.string();
+    if (reader.ok()) attributes.emplace_back(name, value);
+  }
+  return attributes;
+}
+
+}  // namespace matcher

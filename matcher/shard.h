@@ -1,0 +1,131 @@
+// Shard: the keys and persons that one thread owns, and the incremental join over them.
+//
+// A shard owns a (registry, key) by the hash of both, and a person by the hash of the current
+// national number. It keeps, for its persons on benefit only, a timeline in memory; the income of
+// the other nine in ten is stored and indexed but touched again only when a first benefit comes.
+// Timelines beyond the memory budget are dropped and come back from the deltas and sorted runs; the
+// hits never depend on which were in memory.
+//
+// Invariants:
+//   1. The timeline of a person holds the current record of every key whose newest version that is
+//      not stale names one of the person's numbers, and nothing else.
+//   2. standing = the hits of that timeline under the current rules, as announced.
+//   3. A person is flagged if one of its numbers ever had a benefit. Only flagged persons have
+//      timelines; others have no hit.
+//
+// Thread safety: judge(), append() and join() of one shard by one thread at a time, in the order
+// that round.h says. Everything else by the writer between rounds.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "matcher/backing.h"
+#include "matcher/code_table.h"
+#include "matcher/epoch_delta.h"
+#include "matcher/identity.h"
+#include "matcher/join.h"
+#include "matcher/round.h"
+#include "matcher/timeline.h"
+
+namespace matcher {
+
+// The live epochs: those whose entries are not all in sorted runs yet. Oldest first; the last one
+// takes what comes. Each holds one delta a shard.
+struct LiveEpoch {
+  std::uint64_t number = 0;
+  std::vector<std::shared_ptr<EpochDelta>> deltas;  // by shard
+};
+using LiveEpochs = std::vector<LiveEpoch>;
+
+// What all shards share. The writer changes it between rounds only.
+struct ShardContext {
+  const Catalogue* catalogue = nullptr;
+  const RuleTable* rules = nullptr;
+  const Backing* backing = nullptr;
+  const IdentityTable* identity = nullptr;
+  const LiveEpochs* epochs = nullptr;
+  unsigned shards = 1;
+  std::size_t timeline_bytes_max = std::size_t{256} << 20U;  // of all shards together
+};
+
+// Who owns a key, a number.
+inline unsigned owner_of_key(const Hash128& key, unsigned shards) {
+  return static_cast<unsigned>(key.low % shards);
+}
+inline unsigned owner_of_person(PersonCode person, unsigned shards) {
+  return static_cast<unsigned>(mix64(person) >> 32U) % shards;
+}
+
+class Shard {
+ public:
+  Shard(unsigned index, const ShardContext& context);
+
+  // The three phases. Failures are left in round.outputs[index()].failure.
+  void judge(Round& round);
+  void append(Round& round);
+  void join(Round& round);
+
+  // --- by the writer, between rounds -----------------------------------------------------------
+
+  // The rules changed: what depends on them is computed anew.
+  void use_rules();
+
+  // Says that `person` (a current number that this shard owns) may be on benefit.
+  void flag(PersonCode person) { flagged_.insert(person); }
+  bool is_flagged(PersonCode person) const { return wide_ || flagged_.contains(person); }
+  std::vector<PersonCode> flagged() const { return {flagged_.begin(), flagged_.end()}; }
+
+  // Reads the person's records anew at the next join(): its numbers changed, or the rules did.
+  // REQUIRES: nothing of the person is uncommitted.
+  void refresh(PersonCode person) { refresh_.push_back(person); }
+
+  // Adds a version that the log holds to the newest delta, with the key's earlier versions before
+  // it: recovery, without judging. REQUIRES: this shard owns the key.
+  Status replay_version(const Hash128& key, const KeyVersion& version);
+
+  unsigned index() const { return index_; }
+  std::size_t timelines() const { return timelines_.size(); }
+  std::size_t timeline_bytes() const { return timeline_bytes_; }
+
+ private:
+  void judge_record(Round& round, std::uint32_t input, std::uint32_t index);
+  void accept(Round& round, const PersonOp& op, const std::optional<KeyVersion>& before);
+  Result<std::optional<KeyVersion>> current_version(const Hash128& key);
+
+  template <typename Visitor>
+  void for_each_own_op(const Round& round, Visitor&& visit) const;
+  void apply(const Round& round, const PersonOp& op, Timeline& timeline);
+  Result<Timeline*> timeline_of(PersonCode person);
+  Status load_records(PersonCode person, Timeline& timeline) const;
+  void touch(PersonCode person, Timeline& timeline, std::uint64_t commit);
+  void find_changes(PersonCode person, Timeline& timeline, ShardOutput& output);
+  void evict(std::uint64_t committed);
+
+  EpochDelta& newest() { return *context_->epochs->back().deltas[index_]; }
+
+  unsigned index_;
+  const ShardContext* context_;
+  RegistryOrder order_;
+  KindMask benefit_kinds_;
+  bool wide_ = false;  // some rule takes another kind for a benefit: every person matters
+  std::unordered_set<PersonCode> flagged_;
+  std::unordered_map<PersonCode, std::unique_ptr<Timeline>> timelines_;
+  std::size_t timeline_bytes_ = 0;
+  std::vector<PersonCode> refresh_;
+  std::vector<PersonCode> dirty_;
+
+  std::string moved_body_;
+
+  // Memory kept from one person to the next.
+  PersonPeriods periods_;
+  std::vector<FoundHit> found_;
+  std::vector<HitChange> now_;
+  JoinScratch scratch_;
+};
+
+}  // namespace matcher

@@ -1,0 +1,255 @@
+#include "storage/commit.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "matcher/bytes.h"
+#include "storage/log.h"
+#include "storage/sealed_index.h"
+
+namespace storage {
+namespace {
+
+using matcher::HitChange;
+using matcher::HitChangeKind;
+using matcher::Status;
+using matcher::StatusCode;
+
+constexpr std::string_view kStateName = "state";
+
+std::string encode_state(const CommitState& state) {
+  std::string out;
+  matcher::put_fixed(out, state.commit);
+  matcher::put_fixed(out, state.sequence);
+  matcher::put_fixed(out, state.quarantined);
+  matcher::put_fixed(out, state.totals.accepted);
+  matcher::put_fixed(out, state.totals.duplicates);
+  matcher::put_fixed(out, state.totals.stale);
+  for (const auto count : state.totals.rejected) matcher::put_fixed(out, count);
+  for (const auto count : state.totals.changes) matcher::put_fixed(out, count);
+  return out;
+}
+
+std::optional<CommitState> parse_state(std::string_view bytes) {
+  matcher::ByteReader reader(bytes);
+  CommitState state;
+  const auto next = [&] { return reader.fixed<std::uint64_t>(); };
+  state.commit = next();
+  state.sequence = next();
+  state.quarantined = next();
+  state.totals.accepted = next();
+  state.totals.duplicates = next();
+  state.totals.stale = next();
+  for (auto& count : state.totals.rejected) count = next();
+  for (auto& count : state.totals.changes) count = next();
+  if (!reader.ok()) return std::nullopt;
+  return state;
+}
+
+// Joins what several shards found about one hit.
+HitChange merged(HitChange first, HitChange second) {
+  // One of them is the withdrawal under the old person, the other what stands under the new one.
+  HitChange& stands = first.kind == HitChangeKind::kWithdrawn ? second : first;
+  const HitChange& gone = first.kind == HitChangeKind::kWithdrawn ? first : second;
+  if (stands.kind == HitChangeKind::kRaised && gone.kind == HitChangeKind::kWithdrawn) {
+    stands.kind = HitChangeKind::kAmended;
+  }
+  return std::move(stands);
+}
+
+}  // namespace
+
+Status Committer::load() {
+  const auto stored = store_.read_meta(kStateName);
+  if (!stored) return stored.error();
+  if (!stored->empty()) {
+    const auto state = parse_state(*stored);
+    if (!state) return {StatusCode::kCorruption, "the store's state is damaged"};
+    state_ = *state;
+  }
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store_.db().NewIterator({}, store_.family(Family::kSources)));
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
+    sources_[std::string(view(at->value()))] = read_big_endian<std::uint32_t>(view(at->key()));
+  }
+  return to_status(at->status(), "reading the sources");
+}
+
+std::uint32_t Committer::source_number(const std::string& name) {
+  const auto [at, added] =
+      sources_.emplace(name, static_cast<std::uint32_t>(sources_.size() + 1));
+  if (added) new_sources_.emplace_back(at->second, name);
+  return at->second;
+}
+
+matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
+                                           const std::vector<InputExtras>& extras,
+                                           std::uint64_t epoch, const std::string& rules_checksum,
+                                           std::uint64_t now_ms) {
+  rocksdb::WriteBatch batch;
+  Outcome outcome;
+  auto* const log = store_.log_family(epoch);
+  for (unsigned shard = 0; shard < round.outputs.size(); ++shard) {
+    const auto& output = round.outputs[shard];
+    if (!output.log.empty()) put_log(batch, log, round.commit, shard, output.log);
+    for (const auto& change : output.identity) {
+      const auto key = number_key(store_.pseudonym().of(change.number));
+      auto* const family = store_.family(Family::kIdentity);
+      if (change.linked) {
+        batch.Put(family, slice(key), slice(number_key(change.successor)));
+      } else {
+        batch.Delete(family, slice(key));
+      }
+    }
+  }
+  put_rejections(round, batch, outcome);
+  auto status = put_changes(round, rules_checksum, now_ms, batch, outcome);
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  for (const auto& extra : extras) {
+    if (extra.position_key.empty()) continue;
+    auto* const family = store_.family(Family::kPositions);
+    if (extra.position_value.empty()) {
+      batch.Delete(family, slice(extra.position_key));
+    } else {
+      batch.Put(family, slice(extra.position_key), slice(extra.position_value));
+    }
+  }
+  for (const auto& [number, name] : new_sources_) {
+    batch.Put(store_.family(Family::kSources), slice(number_key(number)), slice(name));
+  }
+  state_.commit = round.commit;
+  batch.Put(store_.family(Family::kMeta), slice(kStateName), slice(encode_state(state_)));
+  rocksdb::WriteOptions options;
+  options.sync = store_.options().sync;
+  status = to_status(store_.db().Write(options, &batch), "committing");
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  new_sources_.clear();
+  return outcome;
+}
+
+// Counts the verdicts and puts what was refused, by decoding or by judging, into quarantine.
+void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch& batch,
+                               Outcome& outcome) {
+  outcome.conflicts.resize(round.inputs.size());
+  for (std::size_t i = 0; i < round.inputs.size(); ++i) {
+    const auto& input = round.inputs[i];
+    for (std::size_t r = 0; r < input.verdicts.size(); ++r) {
+      switch (input.verdicts[r]) {
+        case matcher::Verdict::kAccepted:
+          ++state_.totals.accepted;
+          break;
+        case matcher::Verdict::kDuplicate:
+          ++state_.totals.duplicates;
+          break;
+        case matcher::Verdict::kStale:
+          ++state_.totals.stale;
+          break;
+        case matcher::Verdict::kConflict: {
+          const auto& record = input.batch->records[r];
+          outcome.conflicts[i].push_back(
+              {record.position, matcher::RejectCode::kVersionConflict,
+               "version: " + std::to_string(record.version) +
+                   " was accepted before with other content",
+               record.raw_offset, record.raw_size});
+          break;
+        }
+      }
+    }
+    for (const std::vector<matcher::RejectedInput>* refused :
+         {&input.batch->rejected, &std::as_const(outcome.conflicts[i])}) {
+      for (const auto& rejection : *refused) {
+        ++state_.totals.rejected[static_cast<std::size_t>(rejection.code)];
+        QuarantineItem item;
+        item.id = ++state_.quarantined;
+        item.received_ms = input.received_ms;
+        item.source = input.source;
+        item.position = rejection.position;
+        item.code = rejection.code;
+        item.message = rejection.message;
+        item.raw = input.batch->raw_of(rejection);
+        batch.Put(store_.family(Family::kQuarantine), slice(number_key(item.id)),
+                  slice(item.encode()));
+      }
+    }
+  }
+}
+
+Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
+                              std::uint64_t now_ms, rocksdb::WriteBatch& batch,
+                              Outcome& outcome) {
+  std::map<matcher::HitId, HitChange> by_hit;  // ordered: the feed does not depend on shards
+  for (const auto& output : round.outputs) {
+    for (const auto& change : output.changes) {
+      const auto [at, added] = by_hit.emplace(change.id, change);
+      if (!added) at->second = merged(std::move(at->second), change);
+    }
+  }
+  for (auto& [id, change] : by_hit) {
+    auto status = put_change(change, rules_checksum, now_ms, batch, outcome);
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+Status Committer::put_change(HitChange& change, const std::string& rules_checksum,
+                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
+  std::string stored;
+  const auto found =
+      store_.db().Get({}, store_.family(Family::kHits), slice(id_key(change.id)), &stored);
+  if (!found.ok() && !found.IsNotFound()) return to_status(found, "reading a hit");
+  auto before = found.ok() ? HitRecord::parse(stored) : std::nullopt;
+  if (found.ok() && !before) {
+    return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
+  }
+  HitRecord hit;
+  if (before) hit = *before;
+  hit.id = change.id;
+  const bool stood = before && before->status != HitStatus::kWithdrawn;
+  auto* const index = store_.family(Family::kHitsByPerson);
+  const auto index_key = [&](matcher::PersonCode person) {
+    return number_key(store_.pseudonym().of(person)) + std::string(id_key(change.id));
+  };
+  if (stood) {
+    const auto content = matcher::HitContent::parse(before->content);
+    if (!content) return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
+    batch.Delete(index, slice(index_key(content->person)));
+  }
+  if (change.kind == HitChangeKind::kWithdrawn) {
+    hit.status = HitStatus::kWithdrawn;
+  } else {
+    batch.Put(index, slice(index_key(change.person)),
+              slice(encode_standing(change.pair, change.digest)));
+    if (stood && before->content == change.content) return {};  // the same again: nothing to tell
+    change.kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
+    hit.revision = before ? before->revision + 1 : 1;
+    if (!stood) {
+      hit.status = HitStatus::kOpen;
+      hit.raised_ms = now_ms;
+    }
+    hit.content = std::move(change.content);
+    hit.rules_checksum = rules_checksum;
+  }
+  hit.sequence = ++state_.sequence;
+  hit.changed_ms = now_ms;
+  ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
+  FeedEntry entry{hit.sequence, change.kind, std::move(hit)};
+  batch.Put(store_.family(Family::kHits), slice(id_key(change.id)), slice(entry.hit.encode()));
+  batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)),
+            slice(entry.encode()));
+  outcome.changes.push_back(std::move(entry));
+  return {};
+}
+
+std::string source_name(const Store& store, std::uint32_t number) {
+  std::string name;
+  const auto status =
+      store.db().Get({}, store.family(Family::kSources), slice(number_key(number)), &name);
+  return status.ok() ? name : "unknown";
+}
+
+}  // namespace storage

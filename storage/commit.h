@@ -1,0 +1,89 @@
+// Committer: makes a worked round durable, in one write.
+//
+// One WriteBatch holds the arrival log, the hits and their index, the feed, replaced numbers,
+// quarantined input, the sources' positions and the counters, so that a crash leaves all of a round
+// or none of it. Sequence numbers of the feed are dense and given here, in commit order.
+//
+// Changes to one hit found by two shards in one round (a person's numbers were joined, or a record
+// went from one person to another) become one change, or none if the content is the same again.
+//
+// Thread safety: the writer thread only.
+// Errors: kIoError. The outcome of that write is then unknown: the process must end, and opening the
+// store again decides.
+#pragma once
+
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "matcher/round.h"
+#include "storage/hit_record.h"
+#include "storage/quarantine.h"
+#include "storage/store.h"
+
+namespace storage {
+
+// Counted since the store was made.
+struct Totals {
+  std::uint64_t accepted = 0;
+  std::uint64_t duplicates = 0;
+  std::uint64_t stale = 0;
+  std::array<std::uint64_t, matcher::kRejectCodes> rejected{};
+  std::array<std::uint64_t, 3> changes{};  // by HitChangeKind
+};
+
+// Where the store stands; changes with every commit.
+struct CommitState {
+  std::uint64_t commit = 0;       // number of the last commit
+  std::uint64_t sequence = 0;     // of the last change in the feed
+  std::uint64_t quarantined = 0;  // id of the last item
+  Totals totals;
+};
+
+// What a commit carries besides the round: parallel to round.inputs.
+struct InputExtras {
+  std::string source;          // its name, for a source seen for the first time
+  std::string position_key;    // empty: the source keeps no position
+  std::string position_value;  // empty: the position is deleted
+};
+
+struct Outcome {
+  std::vector<FeedEntry> changes;                           // in sequence
+  std::vector<std::vector<matcher::RejectedInput>> conflicts;  // by input: found while judging
+};
+
+class Committer {
+ public:
+  explicit Committer(Store& store) : store_(store) {}
+
+  // Reads where the store stands. Call once, first.
+  matcher::Status load();
+
+  const CommitState& state() const { return state_; }
+
+  // The number of a source, giving it one at first sight; it becomes durable with the next commit.
+  std::uint32_t source_number(const std::string& name);
+
+  // Commits `round`, whose number must be state().commit + 1, into the log of `epoch`.
+  matcher::Result<Outcome> commit(const matcher::Round& round,
+                                  const std::vector<InputExtras>& extras, std::uint64_t epoch,
+                                  const std::string& rules_checksum, std::uint64_t now_ms);
+
+ private:
+  matcher::Status put_changes(const matcher::Round& round, const std::string& rules_checksum,
+                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+  matcher::Status put_change(matcher::HitChange& change, const std::string& rules_checksum,
+                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+  void put_rejections(const matcher::Round& round, rocksdb::WriteBatch& batch, Outcome& outcome);
+
+  Store& store_;
+  CommitState state_;
+  std::unordered_map<std::string, std::uint32_t> sources_;
+  std::vector<std::pair<std::uint32_t, std::string>> new_sources_;
+};
+
+// The name of a source by its number; "unknown" if there is none.
+std::string source_name(const Store& store, std::uint32_t number);
+
+}  // namespace storage

@@ -1,0 +1,71 @@
+#include "storage/hit_record.h"
+
+#include <algorithm>
+#include <array>
+
+#include "matcher/bytes.h"
+#include "storage/keys.h"
+
+namespace storage {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStatusNames{"open", "notified", "answered",
+                                                       "withdrawn"};
+
+}  // namespace
+
+std::string_view name_of(HitStatus status) {
+  return kStatusNames[static_cast<std::size_t>(status)];
+}
+
+std::optional<HitStatus> hit_status_named(std::string_view name) {
+  const auto* const at = std::ranges::find(kStatusNames, name);
+  if (at == kStatusNames.end()) return std::nullopt;
+  return static_cast<HitStatus>(at - kStatusNames.begin());
+}
+
+std::string HitRecord::encode() const {
+  std::string out;
+  out.reserve(content.size() + 80);
+  out.append(id_key(id));
+  out.push_back(static_cast<char>(status));
+  matcher::put_varint(out, revision);
+  matcher::put_varint(out, sequence);
+  matcher::put_varint(out, raised_ms);
+  matcher::put_varint(out, changed_ms);
+  matcher::put_string(out, rules_checksum);
+  matcher::put_string(out, content);
+  return out;
+}
+
+std::optional<HitRecord> HitRecord::parse(std::string_view bytes) {
+  matcher::ByteReader reader(bytes);
+  HitRecord hit;
+  const auto id = reader.take(hit.id.size());
+  if (!reader.ok()) return std::nullopt;
+  hit.id = id_of_key(id);
+  hit.status = static_cast<HitStatus>(reader.fixed<std::uint8_t>());
+  hit.revision = reader.varint();
+  hit.sequence = reader.varint();
+  hit.raised_ms = reader.varint();
+  hit.changed_ms = reader.varint();
+  hit.rules_checksum = reader.string();
+  hit.content = reader.string();
+  if (!reader.ok() || hit.status > HitStatus::kWithdrawn) return std::nullopt;
+  return hit;
+}
+
+std::string FeedEntry::encode() const {
+  std::string out(1, static_cast<char>(change));
+  out.append(hit.encode());
+  return out;
+}
+
+std::optional<FeedEntry> FeedEntry::parse(std::uint64_t sequence, std::string_view bytes) {
+  if (bytes.empty()) return std::nullopt;
+  auto hit = HitRecord::parse(bytes.substr(1));
+  if (!hit) return std::nullopt;
+  return FeedEntry{sequence, static_cast<matcher::HitChangeKind>(bytes[0]), std::move(*hit)};
+}
+
+}  // namespace storage

@@ -1,0 +1,44 @@
+// HitRecord: a hit as the store keeps it: its content plus its life.
+//
+// Thread safety: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "matcher/hit.h"
+
+namespace storage {
+
+// Append only: stored.
+enum class HitStatus : std::uint8_t { kOpen = 0, kNotified, kAnswered, kWithdrawn };
+std::string_view name_of(HitStatus status);
+std::optional<HitStatus> hit_status_named(std::string_view name);
+
+struct HitRecord {
+  matcher::HitId id{};
+  HitStatus status = HitStatus::kOpen;
+  std::uint64_t revision = 1;
+  std::uint64_t sequence = 0;        // of its last change, in the feed
+  std::uint64_t raised_ms = 0;       // ms since 1970, UTC: when it was last raised
+  std::uint64_t changed_ms = 0;      // when its last change was committed
+  std::string rules_checksum;        // the rule table that the content was found under
+  std::string content;               // matcher::HitContent::parse() reads it
+
+  std::string encode() const;
+  static std::optional<HitRecord> parse(std::string_view bytes);  // nullopt: damaged
+};
+
+// One line of the feed: the hit as it was after the change.
+struct FeedEntry {
+  std::uint64_t sequence = 0;
+  matcher::HitChangeKind change = matcher::HitChangeKind::kRaised;
+  HitRecord hit;
+
+  std::string encode() const;  // without the sequence, which is the key
+  static std::optional<FeedEntry> parse(std::uint64_t sequence, std::string_view bytes);
+};
+
+}  // namespace storage

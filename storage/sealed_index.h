@@ -1,0 +1,66 @@
+// SealedIndex: reads the sorted runs: a person's entries, a key's versions, the standing hits.
+//
+// A run carries the number of the epoch it was made from. While an epoch is live, its entries are
+// read from memory; a run of it may already stand there (the process stopped between writing the
+// run and dropping the log), so runs at or above `first_live` are passed over.
+//
+// Thread safety: any number of threads; set_first_live() by the writer between rounds.
+// Errors: kIoError, kCorruption (damaged bytes: named, never passed over).
+// Cost: a person is one short scan by prefix, a key one look-up.
+#pragma once
+
+#include <atomic>
+
+#include "matcher/backing.h"
+#include "storage/store.h"
+
+namespace storage {
+
+class SealedIndex final : public matcher::Backing {
+ public:
+  explicit SealedIndex(const Store& store) : store_(store) {}
+
+  matcher::Result<std::vector<matcher::KeyVersion>> key_versions(
+      const matcher::Hash128& key) const override {
+    return key_versions(key, first_live_.load(std::memory_order_acquire));
+  }
+  matcher::Status person_entries(
+      matcher::PersonCode person,
+      const std::function<void(const matcher::Entry&)>& visit) const override {
+    return person_entries(person, first_live_.load(std::memory_order_acquire), visit);
+  }
+  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
+      matcher::PersonCode person) const override;
+
+  // The same as of a given set of live epochs, for readers outside the shards.
+  matcher::Result<std::vector<matcher::KeyVersion>> key_versions(const matcher::Hash128& key,
+                                                                 std::uint64_t first_live) const;
+  matcher::Status person_entries(matcher::PersonCode person, std::uint64_t first_live,
+                                 const std::function<void(const matcher::Entry&)>& visit) const;
+
+  // Calls visit for each number that had a benefit in a sealed run.
+  matcher::Status for_each_benefit_person(
+      const std::function<void(matcher::PersonCode)>& visit) const;
+  // Calls visit for each number that has any entry in a sealed run. Cost: a scan of all keys.
+  matcher::Status for_each_person(const std::function<void(matcher::PersonCode)>& visit) const;
+  // Calls visit for each (number, successor) that stands.
+  matcher::Status for_each_link(
+      const std::function<void(matcher::PersonCode, matcher::PersonCode)>& visit) const;
+
+  void set_first_live(std::uint64_t epoch) {
+    first_live_.store(epoch, std::memory_order_release);
+  }
+
+ private:
+  const Store& store_;
+  std::atomic<std::uint64_t> first_live_{0};
+};
+
+// A key's history as stored.
+std::string encode_versions(const std::vector<matcher::KeyVersion>& versions);
+std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view bytes);
+
+// A standing hit in the index by person.
+std::string encode_standing(const matcher::Hash128& pair, const matcher::Hash128& digest);
+
+}  // namespace storage

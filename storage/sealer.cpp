@@ -1,0 +1,140 @@
+#include "storage/sealer.h"
+
+#include <rocksdb/sst_file_writer.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "storage/sealed_index.h"
+
+namespace storage {
+namespace {
+
+namespace fs = std::filesystem;
+using matcher::EpochDelta;
+using matcher::Status;
+
+// A table file being written beside the database. Nothing is created until the first put().
+class RunFile {
+ public:
+  RunFile(const Store& store, Family family, std::string path)
+      : family_(store.family(family)),
+        path_(std::move(path)),
+        writer_(rocksdb::EnvOptions(), store.db().GetOptions(family_), family_,
+                /*invalidate_page_cache=*/false) {}
+
+  Status put(std::string_view key, std::string_view value) {
+    if (!open_) {
+      if (auto status = to_status(writer_.Open(path_), "beginning a run"); !status.ok()) {
+        return status;
+      }
+      open_ = true;
+    }
+    return to_status(writer_.Put(slice(key), slice(value)), "writing a run");
+  }
+
+  Status finish(std::vector<rocksdb::IngestExternalFileArg>& files) {
+    if (!open_) return {};
+    if (auto status = to_status(writer_.Finish(), "finishing a run"); !status.ok()) return status;
+    rocksdb::IngestExternalFileArg file;
+    file.column_family = family_;
+    file.external_files = {path_};
+    file.options.move_files = true;
+    file.options.snapshot_consistency = true;
+    files.push_back(std::move(file));
+    return {};
+  }
+
+ private:
+  rocksdb::ColumnFamilyHandle* family_;
+  std::string path_;
+  rocksdb::SstFileWriter writer_;
+  bool open_ = false;
+};
+
+struct PersonAt {
+  std::uint32_t pseudonym;
+  matcher::PersonCode person;
+  const EpochDelta* delta;
+};
+
+struct KeyAt {
+  matcher::Hash128 key;
+  const EpochDelta* delta;
+};
+
+Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& persons,
+                     RunFile& on_benefit) {
+  std::vector<PersonAt> sorted;
+  for (const auto& delta : epoch.deltas) {
+    delta->for_each_person([&](matcher::PersonCode person) {
+      sorted.push_back({store.pseudonym().of(person), person, delta.get()});
+    });
+  }
+  std::ranges::sort(sorted, {}, &PersonAt::pseudonym);
+  const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
+  std::string entries;
+  for (const auto& at : sorted) {
+    entries.clear();
+    matcher::KindMask kinds = 0;
+    at.delta->for_each_entry(at.person, [&](const matcher::Entry& entry) {
+      put_entry(entry, entries);
+      if (entry.disposition != matcher::Disposition::kCurrent) return;
+      const auto record = matcher::RecordView::parse(entry.body);
+      if (!record) return;
+      record->for_each_period([&](const matcher::PeriodView& period) {
+        kinds |= matcher::KindMask{1} << period.kind;
+      });
+    });
+    std::string key = number_key(at.pseudonym);
+    put_big_endian(key, epoch.number);
+    if (auto status = persons.put(key, entries); !status.ok()) return status;
+    if ((kinds & benefits) == 0) continue;
+    if (auto status = on_benefit.put(number_key(at.pseudonym), {}); !status.ok()) return status;
+  }
+  return {};
+}
+
+Status write_keys(const matcher::LiveEpoch& epoch, RunFile& keys) {
+  std::vector<KeyAt> sorted;
+  for (const auto& delta : epoch.deltas) {
+    delta->for_each_key(
+        [&](const matcher::Hash128& key) { sorted.push_back({key, delta.get()}); });
+  }
+  std::ranges::sort(sorted, {}, &KeyAt::key);
+  for (const auto& at : sorted) {
+    auto status = keys.put(hash_key(at.key), encode_versions(at.delta->versions(at.key)));
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+}  // namespace
+
+Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
+  const fs::path directory = fs::path(store.options().directory) / "runs";
+  std::error_code ignored;  // a failure shows when the files are written
+  fs::create_directories(directory, ignored);
+  const auto path_of = [&](const char* what) {
+    return (directory / (std::string(what) + "." + std::to_string(epoch.number))).string();
+  };
+  for (const auto& leftover : fs::directory_iterator(directory, ignored)) {
+    fs::remove(leftover.path(), ignored);  // of a process that stopped half-way
+  }
+  RunFile persons(store, Family::kPersons, path_of("persons"));
+  RunFile keys(store, Family::kKeys, path_of("keys"));
+  RunFile on_benefit(store, Family::kBenefitPersons, path_of("on_benefit"));
+  auto status = write_persons(store, epoch, persons, on_benefit);
+  if (status.ok()) status = write_keys(epoch, keys);
+  std::vector<rocksdb::IngestExternalFileArg> files;
+  for (RunFile* file : {&persons, &keys, &on_benefit}) {
+    if (status.ok()) status = file->finish(files);
+  }
+  if (status.ok() && !files.empty()) {
+    status = to_status(store.db().IngestExternalFiles(files), "taking in a run");
+  }
+  return status.ok() ? store.drop_log(epoch.number) : status;
+}
+
+}  // namespace storage

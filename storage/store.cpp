@@ -1,0 +1,301 @@
+#include "storage/store.h"
+
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+#include <array>
+#include <charconv>
+#include <cstdarg>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "matcher/bytes.h"
+
+namespace storage {
+namespace {
+
+namespace fs = std::filesystem;
+using matcher::Result;
+using matcher::Status;
+using matcher::StatusCode;
+
+constexpr std::string_view kMarkerFile = "CUMULD";
+constexpr std::string_view kMarkerText = "cumuld data directory, format ";
+constexpr std::string_view kLogPrefix = "log.";
+
+constexpr std::array<const char*, kFamilies> kFamilyNames{
+    "default", "persons",  "keys",      "benefit_persons", "hits",    "hits_by_person",
+    "feed",    "identity", "positions", "quarantine",      "sources", "rule_tables"};
+
+// RocksDB's messages into ours. Its default logger writes keys to a file and aborts on a full disk.
+class LogBridge final : public rocksdb::Logger {
+ public:
+  explicit LogBridge(const StoreOptions& options)
+      : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), sink_(options.log) {}
+
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    Logv(rocksdb::InfoLogLevel::INFO_LEVEL, format, arguments);
+  }
+  void Logv(const rocksdb::InfoLogLevel level, const char* format, va_list arguments) override {
+    if (!sink_ || level < GetInfoLogLevel() || level > rocksdb::InfoLogLevel::FATAL_LEVEL) return;
+    std::array<char, 1024> text{};
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    const auto severity = level >= rocksdb::InfoLogLevel::ERROR_LEVEL
+                              ? StoreOptions::Severity::kError
+                              : StoreOptions::Severity::kWarning;
+    sink_(severity, std::string("rocksdb: ") + text.data());
+  }
+
+ private:
+  std::function<void(StoreOptions::Severity, const std::string&)> sink_;
+};
+
+Status refuse(const std::string& directory, const std::string& why) {
+  return {StatusCode::kInvalidArgument, "data directory " + directory + ": " + why};
+}
+
+// Checks the marker file, or writes it in a new directory.
+Status claim_directory(const StoreOptions& options) {
+  const fs::path directory(options.directory);
+  const fs::path marker = directory / kMarkerFile;
+  std::error_code failure;
+  fs::create_directories(directory, failure);
+  if (failure) return refuse(options.directory, "cannot be created: " + failure.message());
+  if (fs::exists(marker, failure)) {
+    std::ifstream stream(marker);
+    std::string line;
+    std::getline(stream, line);
+    if (!line.starts_with(kMarkerText)) {
+      return refuse(options.directory, "its file CUMULD is not one of this program's");
+    }
+    unsigned format = 0;
+    std::from_chars(line.data() + kMarkerText.size(), line.data() + line.size(), format);
+    if (format == 0) return refuse(options.directory, "its file CUMULD names no format");
+    if (format > kFormat) {
+      return refuse(options.directory, "has format " + std::to_string(format) +
+                                           ", this program knows formats up to " +
+                                           std::to_string(kFormat) + ": use a newer cumuld");
+    }
+    return {};
+  }
+  for (const auto& item : fs::directory_iterator(directory, failure)) {
+    if (item.path().filename() == "lost+found") continue;
+    return refuse(options.directory, "is not empty and not of cumuld (it holds " +
+                                         item.path().filename().string() +
+                                         "): choose an empty one");
+  }
+  if (failure) return refuse(options.directory, "cannot be read: " + failure.message());
+  std::ofstream stream(marker);
+  stream << kMarkerText << kFormat << "\nwritten by cumuld " << options.program_version << "\n";
+  stream.close();
+  if (!stream) return refuse(options.directory, "cannot be written");
+  return {};
+}
+
+}  // namespace
+
+Status to_status(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return {};
+  const StatusCode code = status.IsCorruption() ? StatusCode::kCorruption
+                          : status.IsNotFound() ? StatusCode::kNotFound
+                                                : StatusCode::kIoError;
+  return {code, std::string(doing) + ": " + status.ToString()};
+}
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
+                                           const matcher::CatalogueSpec& spec) {
+  auto status = claim_directory(options);
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  std::unique_ptr<Store> store(new Store(options));
+  status = store->open_database();
+  if (status.ok()) status = store->load_identity_of_store();
+  if (status.ok()) status = store->load_catalogue(spec);
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  return store;
+}
+
+Store::~Store() {
+  if (!db_) return;
+  for (auto* handle : families_) db_->DestroyColumnFamilyHandle(handle);
+  for (const auto& [epoch, handle] : logs_) db_->DestroyColumnFamilyHandle(handle);
+  db_->Close();
+}
+
+rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
+  rocksdb::ColumnFamilyOptions options;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache_;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  if (family == Family::kPersons) {
+    // A person is read by a short scan: all of a pseudonym's runs. Whole keys are never looked up.
+    options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(sizeof(std::uint32_t)));
+    table.whole_key_filtering = false;
+    options.bottommost_compression = rocksdb::kZSTD;
+  }
+  options.compression = rocksdb::kLZ4Compression;
+  options.write_buffer_size = std::size_t{16} << 20U;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions Store::log_options() const {
+  rocksdb::ColumnFamilyOptions options;
+  // An epoch ends, and its family is dropped, before its buffer is full: the log is written to the
+  // write-ahead log only.
+  options.write_buffer_size = options_.write_buffer_bytes;
+  options.compression = rocksdb::kLZ4Compression;
+  return options;
+}
+
+Status Store::open_database() {
+  const std::string path = options_.directory + "/db";
+  cache_ = rocksdb::NewLRUCache(options_.block_cache_bytes);
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.info_log = std::make_shared<LogBridge>(options_);
+  options.max_background_jobs = 2;
+  options.bytes_per_sync = std::size_t{1} << 20U;
+  options.avoid_flush_during_recovery = true;
+  // All that was acknowledged is synced: only the very end of the log may be torn.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.max_total_wal_size = 4 * options_.write_buffer_bytes;
+  options.max_open_files = 512;
+  options.stats_dump_period_sec = 0;
+
+  std::vector<std::string> existing;
+  const auto listed = rocksdb::DB::ListColumnFamilies(options, path, &existing);
+  if (!listed.ok() && fs::exists(path + "/CURRENT")) return to_status(listed, "opening " + path);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (std::size_t i = 0; i < kFamilies; ++i) {
+    descriptors.emplace_back(kFamilyNames[i], options_for(static_cast<Family>(i)));
+  }
+  std::vector<std::uint64_t> epochs;
+  for (const auto& name : existing) {
+    if (!name.starts_with(kLogPrefix)) continue;
+    descriptors.emplace_back(name, log_options());
+    epochs.push_back(std::stoull(name.substr(kLogPrefix.size())));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const auto opened = rocksdb::DB::Open(options, path, descriptors, &handles, &db);
+  if (!opened.ok()) {
+    if (opened.ToString().find("lock") != std::string::npos) {
+      return {StatusCode::kUnavailable,
+              "data directory " + options_.directory + ": in use by another process"};
+    }
+    return to_status(opened, "opening " + path);
+  }
+  db_.reset(db);
+  families_.assign(handles.begin(), handles.begin() + kFamilies);
+  for (std::size_t i = 0; i < epochs.size(); ++i) logs_[epochs[i]] = handles[kFamilies + i];
+  return {};
+}
+
+Status Store::load_identity_of_store() {
+  auto secrets = read_meta("secrets");
+  if (!secrets) return secrets.error();
+  if (secrets->empty()) {
+    std::random_device device;
+    const auto random64 = [&] { return std::uint64_t{device()} << 32U | device(); };
+    matcher::put_fixed(*secrets, random64());
+    matcher::put_fixed(*secrets, random64());
+    if (auto status = write_meta("secrets", *secrets); !status.ok()) return status;
+  }
+  matcher::ByteReader reader(*secrets);
+  pseudonym_ = Pseudonym(reader.fixed<std::uint64_t>());
+  key_seed_ = reader.fixed<std::uint64_t>();
+  if (!reader.ok()) return {StatusCode::kCorruption, "the store's secrets are damaged"};
+  return {};
+}
+
+// The catalogue is stored as its numbering: the names of kinds with their sides, then registries.
+Status Store::load_catalogue(const matcher::CatalogueSpec& spec) {
+  auto stored = read_meta("catalogue");
+  if (!stored) return stored.error();
+  matcher::Catalogue::Numbering numbering;
+  if (!stored->empty()) {
+    matcher::ByteReader reader(*stored);
+    for (auto left = reader.varint(); left > 0; --left) {
+      numbering.kinds.emplace_back(reader.string());
+      numbering.sides.push_back(static_cast<matcher::Side>(reader.fixed<std::uint8_t>()));
+    }
+    for (auto left = reader.varint(); left > 0; --left) {
+      numbering.registries.emplace_back(reader.string());
+    }
+    if (!reader.ok()) return {StatusCode::kCorruption, "the stored catalogue is damaged"};
+  }
+  auto built = matcher::Catalogue::build(spec, numbering);
+  if (!built) return built.error();
+  catalogue_ = std::move(*built);
+  if (catalogue_.numbering() == numbering) return {};
+  std::string bytes;
+  matcher::put_varint(bytes, catalogue_.kinds().size());
+  for (const auto& kind : catalogue_.kinds()) {
+    matcher::put_string(bytes, kind.name);
+    bytes.push_back(static_cast<char>(kind.side));
+  }
+  matcher::put_varint(bytes, catalogue_.registries().size());
+  for (const auto& registry : catalogue_.registries()) matcher::put_string(bytes, registry.name);
+  return write_meta("catalogue", bytes);
+}
+
+std::vector<std::uint64_t> Store::log_epochs() const {
+  const std::scoped_lock lock(logs_mutex_);
+  std::vector<std::uint64_t> epochs;
+  for (const auto& [epoch, handle] : logs_) epochs.push_back(epoch);
+  return epochs;
+}
+
+Status Store::create_log(std::uint64_t epoch) {
+  rocksdb::ColumnFamilyHandle* handle = nullptr;
+  const auto created = db_->CreateColumnFamily(
+      log_options(), std::string(kLogPrefix) + std::to_string(epoch), &handle);
+  if (!created.ok()) return to_status(created, "beginning an epoch of the log");
+  const std::scoped_lock lock(logs_mutex_);
+  logs_[epoch] = handle;
+  return {};
+}
+
+Status Store::drop_log(std::uint64_t epoch) {
+  rocksdb::ColumnFamilyHandle* handle = log_family(epoch);
+  if (handle == nullptr) return {};
+  const auto dropped = db_->DropColumnFamily(handle);
+  if (!dropped.ok()) return to_status(dropped, "ending an epoch of the log");
+  const std::scoped_lock lock(logs_mutex_);
+  logs_.erase(epoch);
+  db_->DestroyColumnFamilyHandle(handle);
+  return {};
+}
+
+rocksdb::ColumnFamilyHandle* Store::log_family(std::uint64_t epoch) const {
+  const std::scoped_lock lock(logs_mutex_);
+  const auto at = logs_.find(epoch);
+  return at == logs_.end() ? nullptr : at->second;
+}
+
+Result<std::string> Store::read_meta(std::string_view name) const {
+  std::string value;
+  const auto status = db_->Get({}, family(Family::kMeta), slice(name), &value);
+  if (!status.ok() && !status.IsNotFound()) {
+    return tl::make_unexpected(to_status(status, "reading " + std::string(name)));
+  }
+  return value;
+}
+
+Status Store::write_meta(std::string_view name, std::string_view value) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return to_status(db_->Put(options, family(Family::kMeta), slice(name), slice(value)),
+                   "writing " + std::string(name));
+}
+
+}  // namespace storage

@@ -1,0 +1,113 @@
+// Store: the data directory, opened. Everything else in storage/ works through it.
+//
+// A data directory holds one file that says what it is (CUMULD) and one RocksDB database (db/). It
+// is refused, with a message that says why, when it belongs to another program, was written by a
+// newer format, or is in use by another process. FORMAT.md draws every key and value.
+//
+// Thread safety: open() and close once; db() and the families by any thread, as RocksDB allows.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "matcher/catalogue.h"
+#include "matcher/status.h"
+#include "storage/keys.h"
+
+namespace storage {
+
+inline constexpr unsigned kFormat = 1;
+
+struct StoreOptions {
+  std::string directory;
+  std::string program_version;  // noted in a new store
+  bool sync = true;             // a commit is on the disk before it is answered
+  std::size_t write_buffer_bytes = std::size_t{160} << 20U;  // of the arrival log: one whole epoch
+  std::size_t block_cache_bytes = std::size_t{64} << 20U;
+  // Where RocksDB's own messages go: they name files, never keys.
+  enum class Severity { kInfo, kWarning, kError };
+  std::function<void(Severity, const std::string&)> log;
+};
+
+// The column families with a fixed name. The arrival log has one more for each live epoch.
+enum class Family : std::uint8_t {
+  kMeta = 0,
+  kPersons,
+  kKeys,
+  kBenefitPersons,
+  kHits,
+  kHitsByPerson,
+  kFeed,
+  kIdentity,
+  kPositions,
+  kQuarantine,
+  kSources,
+  kRuleTables,
+};
+inline constexpr std::size_t kFamilies = 12;
+
+class Store {
+ public:
+  // Opens the directory, making a new store if it is empty or absent. `spec` is what configuration
+  // says; the catalogue keeps the numbers that the store gave to kinds and registries before.
+  static matcher::Result<std::unique_ptr<Store>> open(const StoreOptions& options,
+                                                      const matcher::CatalogueSpec& spec);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  const StoreOptions& options() const { return options_; }
+  const matcher::Catalogue& catalogue() const { return catalogue_; }
+  const Pseudonym& pseudonym() const { return pseudonym_; }
+  std::uint64_t key_seed() const { return key_seed_; }
+
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return families_[static_cast<std::size_t>(family)];
+  }
+
+  // --- the arrival log's families, one an epoch. By one thread at a time. ---
+
+  std::vector<std::uint64_t> log_epochs() const;  // ascending
+  matcher::Status create_log(std::uint64_t epoch);
+  matcher::Status drop_log(std::uint64_t epoch);
+  rocksdb::ColumnFamilyHandle* log_family(std::uint64_t epoch) const;  // nullptr: none
+
+  // --- small facts, by name ---
+
+  matcher::Result<std::string> read_meta(std::string_view name) const;  // empty: not there
+  matcher::Status write_meta(std::string_view name, std::string_view value);  // synced
+
+ private:
+  explicit Store(StoreOptions options) : options_(std::move(options)) {}
+  matcher::Status open_database();
+  matcher::Status load_identity_of_store();
+  matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
+  rocksdb::ColumnFamilyOptions options_for(Family family) const;
+  rocksdb::ColumnFamilyOptions log_options() const;
+
+  StoreOptions options_;
+  std::shared_ptr<rocksdb::Cache> cache_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  mutable std::mutex logs_mutex_;  // epochs begin and end rarely, and never on a record's way
+  std::map<std::uint64_t, rocksdb::ColumnFamilyHandle*> logs_;
+  matcher::Catalogue catalogue_;
+  Pseudonym pseudonym_{0};
+  std::uint64_t key_seed_ = 0;
+};
+
+// A RocksDB status as ours: kCorruption, kNotFound or kIoError, with `doing` in front of the reason.
+matcher::Status to_status(const rocksdb::Status& status, std::string_view doing);
+
+inline rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace storage

@@ -1,0 +1,264 @@
+// What the writers put on disk: NDJSON that parses, XML that the ONSS's schema accepts, files of
+// bounded size, and the same truth in either format.
+#include <gtest/gtest.h>
+#include <simdjson.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bench/population/join_bench.h"
+#include "bench/population/registry_folders.h"
+#include "bench/population/write_dmfa_xml.h"
+#include "bench/population/write_ndjson.h"
+#include "bench/population/writer.h"
+
+namespace population {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder {  // an own, empty one; gone afterwards
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "population-XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<fs::path> files_below(const fs::path& root, const std::string& extension) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::vector<std::string> lines_of(const fs::path& path) {
+  std::ifstream in(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+void ignore_progress(std::uint64_t, std::uint64_t) {
+}
+
+// Where the ONSS's schema lies, if it does: CUMULD_SHARED, else beside the source tree.
+fs::path schema() {
+  const char* shared = std::getenv("CUMULD_SHARED");  // NOLINT(concurrency-mt-unsafe)
+  const fs::path root = shared != nullptr ? fs::path{shared} : fs::path{SOURCE_ROOT} / "../shared";
+  return root / "registries" / "DmfAOriginal_20223.xsd";
+}
+
+TEST(WriteNation, SameOptionsGiveTheSameFiles) {
+  const Folder a;
+  const Folder b;
+  const Options options{.persons = 1'500, .seed = 9};
+  ASSERT_TRUE(write_nation(options, Format::kBoth, a.path(), ignore_progress).ok());
+  ASSERT_TRUE(write_nation(options, Format::kBoth, b.path(), ignore_progress).ok());
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(a.path())) {
+    if (!entry.is_regular_file()) continue;
+    ++files;
+    const fs::path other = b.path() / fs::relative(entry.path(), a.path());
+    ASSERT_TRUE(fs::exists(other)) << other;
+    EXPECT_EQ(read(entry.path()), read(other)) << other;
+  }
+  EXPECT_GT(files, 15U);
+}
+
+TEST(WriteNation, LinesParseAndLieInTheirRegistrysFolder) {
+  const Folder out;
+  ASSERT_TRUE(write_nation({.persons = 1'000}, Format::kNdjson, out.path(), ignore_progress).ok());
+  simdjson::dom::parser parser;
+  std::set<std::string> registries;
+  for (const fs::path& file : files_below(out.path(), ".ndjson")) {
+    const std::string registry = file.parent_path().filename();
+    registries.insert(registry);
+    const auto lines = lines_of(file);
+    EXPECT_LE(lines.size(), kNdjsonRecordsMax);
+    for (const std::string& line : lines) {
+      simdjson::dom::element record;
+      ASSERT_EQ(parser.parse(line).get(record), simdjson::SUCCESS) << line;
+      ASSERT_EQ(std::string_view{record["registry"]}, registry);
+      const std::string_view key = record["key"];
+      ASSERT_TRUE(!key.empty() && key.size() <= 128) << line;
+      ASSERT_GE(std::int64_t{record["version"]}, 0);
+      ASSERT_LT(std::int64_t{record["version"]}, 4'000'000'000'000) << line;
+    }
+  }
+  EXPECT_EQ(registries.size(), kRegistryCount);
+}
+
+TEST(WriteNation, PlantedFileCountsWhatWasWritten) {
+  const Folder out;
+  ASSERT_TRUE(write_nation({.persons = 800}, Format::kNdjson, out.path(), ignore_progress).ok());
+  simdjson::dom::parser parser;
+  const std::string text = read(out.path() / "planted.json");
+  simdjson::dom::element planted;
+  ASSERT_EQ(parser.parse(text).get(planted), simdjson::SUCCESS) << text;
+  for (const auto& [part, folder] : std::map<std::string, fs::path>{
+           {"records", out.path()}, {"corrections", out.path() / "corrections"}}) {
+    for (const auto [registry, count] : simdjson::dom::object{planted[part]}) {
+      std::uint64_t lines = 0;
+      for (const auto& entry : fs::directory_iterator(folder / std::string{registry})) {
+        lines += lines_of(entry.path()).size();
+      }
+      EXPECT_EQ(lines, std::uint64_t{count}) << part << " " << registry;
+    }
+  }
+  for (const char* phase : {"planted", "planted_before_corrections"}) {
+    const simdjson::dom::array plants{planted[phase]};
+    EXPECT_EQ(plants.size(), kPlantCount);
+    for (const simdjson::dom::element plant : plants) {
+      EXPECT_GT(std::uint64_t{plant["hits"]}, 0U) << std::string_view{plant["rule"]};
+    }
+  }
+}
+
+// Every line is in the XML or beside it, and only what DmfAOriginal cannot say is beside it.
+TEST(WriteNation, XmlLeavesBesideWhatItCannotSay) {
+  const Folder out;
+  ASSERT_TRUE(write_nation({.persons = 800}, Format::kXml, out.path(), ignore_progress).ok());
+  std::size_t beside = 0;
+  for (const fs::path& file : files_below(out.path() / "dmfa", ".ndjson")) {
+    EXPECT_TRUE(file.filename().string().starts_with("notified-"));
+    for (const std::string& line : lines_of(file)) {
+      ++beside;
+      EXPECT_NE(line.find("fictitious_employment"), std::string::npos);
+    }
+  }
+  EXPECT_GT(beside, 0U);
+  std::size_t in_xml = 0;
+  for (const fs::path& file : files_below(out.path() / "dmfa", ".xml")) {
+    const std::string text = read(file);
+    for (std::size_t at = 0; (at = text.find("<WorkerRecord>", at)) != std::string::npos; ++at) {
+      ++in_xml;
+    }
+  }
+  simdjson::dom::parser parser;
+  const std::string text = read(out.path() / "planted.json");
+  EXPECT_EQ(std::uint64_t{parser.parse(text)["records"]["dmfa"]}, in_xml + beside);
+}
+
+TEST(WriteNation, XmlValidatesAgainstTheSchema) {
+  if (!fs::exists(schema())) {
+    GTEST_SKIP() << "no DmfAOriginal schema at " << schema() << "; set CUMULD_SHARED";
+  }
+  if (std::system("command -v xmllint >/dev/null") != 0) {  // NOLINT(concurrency-mt-unsafe)
+    GTEST_SKIP() << "xmllint is not installed";
+  }
+  const Folder out;
+  ASSERT_TRUE(write_nation({.persons = 600}, Format::kXml, out.path(), ignore_progress).ok());
+  for (const fs::path& file : files_below(out.path(), ".xml")) {
+    const std::string command =
+        "xmllint --noout --schema '" + schema().string() + "' '" + file.string() + "' 2>&1";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(concurrency-mt-unsafe)
+  }
+}
+
+TEST(WriteDmfaXml, SaysALineAsTheOnssWould) {
+  const Employer employer{.index = 1, .enterprise = "0403019261", .onss = "000100006"};
+  Record record;
+  record.key = "0403019261/0/20241/85073003328/010/495";
+  record.version = 1714550400123;
+  record.person = "85073003328";
+  record.line = WorkerLine{employer, Quarter::of(2024, 1), "010", "495"};
+  Period& period = record.periods.emplace_back();
+  period.part = "01";
+  period.days = days(matcher::day_of(2024, 2, 1), matcher::day_of(2024, 3, 1));
+  period.occupation = Occupation{.start = matcher::day_of(2024, 2, 1), .ends = true};
+  period.occupation->services = {{1, 1'000}, {50, 1'100}};
+  std::string text;
+  write_dmfa_xml({&record}, text);
+  for (const char* expected :
+       {"<FormCreationDate>2024-05-01</FormCreationDate>",
+        "<FormCreationHour>08:00:00.123</FormCreationHour>", "<CompanyID>0403019261</CompanyID>",
+        "<Quarter>20241</Quarter>", "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate>",
+        "<OccupationEndingDate>2024-02-29</OccupationEndingDate>",
+        "<ServiceNbrDays>01000</ServiceNbrDays>", "<ServiceCode>050</ServiceCode>"}) {
+    EXPECT_NE(text.find(expected), std::string::npos) << expected << "\n" << text;
+  }
+}
+
+TEST(WriteNdjson, WritesTheContractsExample) {
+  Record record;
+  record.registry = Registry::kInvalidity;
+  record.key = "306/7781/2024-02";
+  record.version = 1;
+  record.person = "85073003328";
+  Period& period = record.periods.emplace_back();
+  period.kind = Kind::kInvalidity;
+  period.days = days(matcher::day_of(2024, 2, 1), matcher::day_of(2024, 3, 1));
+  period.insurer = "306";
+  period.daily_cents = 5'850;
+  period.attributes.emplace_back("scheme", "employee");
+  std::string line;
+  write_ndjson(record, line);
+  EXPECT_EQ(line,
+            R"({"registry":"invalidity","key":"306/7781/2024-02","version":1,)"
+            R"("person":"85073003328","kind":"invalidity","from":"2024-02-01","to":"2024-02-29",)"
+            R"("insurer":"306","daily_cents":5850,"attributes":{"scheme":"employee"}})"
+            "\n");
+  record.cancelled = true;
+  line.clear();
+  write_ndjson(record, line);
+  EXPECT_EQ(line, R"({"registry":"invalidity","key":"306/7781/2024-02","version":1,)"
+                  R"("cancelled":true})"
+                  "\n");
+}
+
+TEST(JoinBench, HasTheShapeThatIsMeasured) {
+  const JoinBench bench{7'000, 3};
+  Record record;
+  std::map<std::string, int> employments;
+  std::map<std::string, int> indemnities;
+  std::set<std::pair<Registry, std::string>> keys;
+  for (std::uint64_t slot = 0; slot < bench.slots(); ++slot) {
+    if (!bench.record(slot, record)) continue;
+    ASSERT_TRUE(keys.emplace(record.registry, record.key).second) << record.key;
+    ASSERT_EQ(record.periods.size(), 1U);
+    const Period& period = record.periods.front();
+    if (record.registry == Registry::kDmfa) {
+      ++employments[record.person];
+      ASSERT_GE(*period.paid_days, 0);
+      ASSERT_LE(*period.paid_days, 6'600);
+    } else {
+      ++indemnities[record.person];
+      ASSERT_GE(period.days.days(), 14);
+      ASSERT_LE(period.days.days(), 365);
+    }
+  }
+  EXPECT_EQ(employments.size(), 7'000U);
+  EXPECT_TRUE(std::ranges::all_of(employments, [](const auto& one) { return one.second == 8; }));
+  EXPECT_EQ(indemnities.size(), 1'000U);
+  EXPECT_TRUE(std::ranges::all_of(
+      indemnities, [](const auto& one) { return one.second >= 1 && one.second <= 10; }));
+}
+
+}  // namespace
+}  // namespace population

@@ -1,0 +1,141 @@
+// Tests daemon/http/body_decoder.h: whole, cut, joined and corrupt streams in pieces of any size.
+#include "daemon/http/body_decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+#include "tests/daemon/http/compressed.h"
+
+namespace cumuld::http {
+namespace {
+
+using matcher::Result;
+using matcher::StatusCode;
+
+Result<std::string> decode(ContentCoding coding, std::string_view input, std::size_t in_piece,
+                           std::size_t out_piece) {
+  const auto decoder = make_decoder(coding);
+  std::vector<char> output(out_piece);
+  std::string text;
+  bool full = false;
+  while (!input.empty() || full) {
+    const auto piece = full ? std::string_view() : input.substr(0, in_piece);
+    const auto step = decoder->step(piece, output);
+    if (!step) return tl::make_unexpected(step.error());
+    input.remove_prefix(step->consumed);
+    text.append(output.data(), step->produced);
+    full = step->produced == output.size();
+  }
+  if (auto end = decoder->finish(); !end.ok()) return tl::make_unexpected(end);
+  return text;
+}
+
+std::string sample(std::size_t size) {
+  std::mt19937 random(7);
+  std::string text;
+  while (text.size() < size) text += std::to_string(random() % 1000) + "\n";
+  return text;
+}
+
+struct Coded {
+  ContentCoding coding;
+  std::string (*encode)(std::string_view);
+};
+
+class BodyDecoderTest : public ::testing::TestWithParam<Coded> {
+ protected:
+  std::string encoded(std::string_view text) const { return GetParam().encode(text); }
+  Result<std::string> decoded(std::string_view input, std::size_t in = 4096,
+                              std::size_t out = 4096) const {
+    return decode(GetParam().coding, input, in, out);
+  }
+};
+
+TEST_P(BodyDecoderTest, PiecesOfAnySizeGiveTheSameText) {
+  const auto text = sample(20'000);
+  const auto bytes = encoded(text);
+  for (const std::size_t in : {1, 2, 7, 1000, 100'000}) {
+    for (const std::size_t out : {1, 3, 1024, 262'144}) {
+      const auto got = decoded(bytes, in, out);
+      ASSERT_TRUE(got) << in << ' ' << out << ' ' << got.error().message();
+      EXPECT_EQ(*got, text) << in << ' ' << out;
+    }
+  }
+}
+
+TEST_P(BodyDecoderTest, JoinedStreamsReadAsOne) {
+  const auto text = sample(3000);
+  EXPECT_EQ(decoded(encoded(text) + encoded("") + encoded("tail")).value_or("?"), text + "tail");
+}
+
+TEST_P(BodyDecoderTest, EveryProperPrefixIsTruncated) {
+  const auto bytes = encoded(sample(300));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const auto got = decoded(bytes.substr(0, size));
+    ASSERT_FALSE(got) << size;
+    EXPECT_EQ(got.error().code(), StatusCode::kInvalidArgument) << size;
+  }
+}
+
+TEST_P(BodyDecoderTest, GarbageAfterTheEndIsAnError) {
+  EXPECT_FALSE(decoded(encoded("x") + "garbage that is no frame"));
+}
+
+TEST_P(BodyDecoderTest, AFlippedBitIsNeverTakenForTheText) {
+  const auto text = sample(500);
+  const auto bytes = encoded(text);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    auto broken = bytes;
+    broken[at] = static_cast<char>(broken[at] ^ 0x10);
+    const auto got = decoded(broken);
+    // gzip's header says things (a name, a time) that change nothing in the text.
+    EXPECT_EQ(got.value_or(text), text) << at;
+  }
+}
+
+TEST_P(BodyDecoderTest, ABombComesOutInPiecesOfTheAskedSize) {
+  const auto bytes = encoded(std::string(64 << 20, 'a'));
+  const auto decoder = make_decoder(GetParam().coding);
+  std::vector<char> output(4096);
+  std::size_t total = 0;
+  std::span<const char> input(bytes);
+  for (bool full = true; full || !input.empty();) {
+    const auto step = decoder->step(input, output);
+    ASSERT_TRUE(step);
+    input = input.subspan(step->consumed);
+    total += step->produced;
+    full = step->produced == output.size();
+  }
+  EXPECT_EQ(total, std::size_t{64} << 20);
+  EXPECT_TRUE(decoder->finish().ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Codings, BodyDecoderTest,
+    ::testing::Values(Coded{ContentCoding::kGzip, [](std::string_view text) { return gzip(text); }},
+                      Coded{ContentCoding::kZstd,
+                            [](std::string_view text) { return zstd(text); }}),
+    [](const auto& test) { return test.param.coding == ContentCoding::kGzip ? "Gzip" : "Zstd"; });
+
+TEST(ZstdDecoder, AWindowBeyondThatOfTheZstdProgramIsRefused) {
+  EXPECT_TRUE(decode(ContentCoding::kZstd, zstd("x", 27), 4096, 4096));
+  const auto got = decode(ContentCoding::kZstd, zstd("x", 28), 4096, 4096);
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code(), StatusCode::kResourceExhausted);
+}
+
+TEST(ContentCoding, NamesAreReadInAnyCaseAndListsAreNot) {
+  EXPECT_EQ(content_coding(""), ContentCoding::kIdentity);
+  EXPECT_EQ(content_coding(" Identity "), ContentCoding::kIdentity);
+  EXPECT_EQ(content_coding("GZIP"), ContentCoding::kGzip);
+  EXPECT_EQ(content_coding("x-gzip"), ContentCoding::kGzip);
+  EXPECT_EQ(content_coding("zstd"), ContentCoding::kZstd);
+  EXPECT_EQ(content_coding("br"), std::nullopt);
+  EXPECT_EQ(content_coding("gzip, zstd"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace cumuld::http

@@ -1,0 +1,118 @@
+// Random histories through the whole system without its socket, against the naive model: the same
+// verdict for each line, and the same hits in the end, whatever the number of shards, the size of
+// epochs, the memory for timelines, the grouping into jobs, and restarts in between. The feed
+// replayed gives the same hits, and the index by person too.
+//
+// A failure prints the seed; CUMULD_SEED=n runs that one, CUMULD_SEEDS=first-last a range.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <random>
+#include <string>
+
+#include "config/shipped.h"
+#include "tests/support/engine.h"
+#include "tests/support/history_generator.h"
+#include "tests/support/naive_model.h"
+#include "tests/support/random_rules.h"
+
+namespace {
+
+using support::Engine;
+using support::EngineOptions;
+
+#ifndef CUMULD_HISTORIES
+#define CUMULD_HISTORIES 3000
+#endif
+
+std::pair<std::uint64_t, std::uint64_t> seed_range() {
+  if (const char* one = std::getenv("CUMULD_SEED")) {
+    const auto seed = std::stoull(one);
+    return {seed, seed + 1};
+  }
+  if (const char* range = std::getenv("CUMULD_SEEDS")) {
+    const std::string text(range);
+    const auto dash = text.find('-');
+    return {std::stoull(text.substr(0, dash)), std::stoull(text.substr(dash + 1)) + 1};
+  }
+  return {0, CUMULD_HISTORIES};
+}
+
+std::string all_lines(const std::vector<naive::Hit>& hits) {
+  std::string text;
+  for (const auto& hit : hits) text += naive::to_line(hit) + "\n";
+  return text;
+}
+
+// What one line did, as the model says it.
+std::string verdict_of(const cumuld::JobResult& result) {
+  if (result.accepted == 1) return "accepted";
+  if (result.duplicates == 1) return "duplicate";
+  if (result.stale == 1) return "stale";
+  if (result.rejected == 1) {
+    return "rejected " + std::string(matcher::name_of(result.errors.front().code));
+  }
+  return "nothing";
+}
+
+void run(std::uint64_t seed) {
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  const auto below = [&](std::uint64_t limit) { return random() % limit; };
+  const bool shipped = below(2) == 0;
+  const std::string rules =
+      shipped ? std::string(config::shipped_rules()) : support::random_rules(seed);
+  EngineOptions options;
+  options.shards = 1 + static_cast<unsigned>(below(8));
+  options.epoch_bytes = below(4) == 0 ? 1 : std::size_t{64} << 20U;  // an epoch a round
+  options.timeline_bytes = below(3) == 0 ? 1 : std::size_t{64} << 20U;  // none is kept
+  options.rules = rules;
+  Engine engine(options);
+  naive::Model model(rules);
+  const support::HistoryGenerator history(seed, {});
+  const bool one_by_one = below(2) == 0;
+  std::vector<std::string> waiting;
+  const auto send = [&] {
+    if (!waiting.empty()) engine.submit(waiting);
+    waiting.clear();
+  };
+  for (const auto& line : history.lines()) {
+    const auto verdict = model.submit(line);
+    if (one_by_one) {
+      const std::string expected =
+          verdict.code.empty() ? verdict.result : verdict.result + " " + verdict.code;
+      ASSERT_EQ(verdict_of(engine.submit({line})), expected) << line;
+    } else {
+      waiting.push_back(line);
+      if (below(6) == 0) send();
+    }
+    if (below(60) == 0) {
+      send();
+      options.shards = 1 + static_cast<unsigned>(below(8));
+      engine.restart(options);
+    }
+  }
+  send();
+  const std::string expected = all_lines(model.standing());
+  ASSERT_EQ(all_lines(engine.standing()), expected);
+  ASSERT_EQ(all_lines(engine.standing_by_feed()), expected);
+  ASSERT_EQ(all_lines(engine.standing_by_person()), expected);
+  if (below(8) == 0) {  // another rule table: everything is matched again
+    options.rules = support::random_rules(seed + 1'000'000);
+    model.set_rules(options.rules);
+    engine.restart(options);
+    const std::string again = all_lines(model.standing());
+    ASSERT_EQ(all_lines(engine.standing()), again);
+    ASSERT_EQ(all_lines(engine.standing_by_feed()), again);
+  }
+}
+
+TEST(Histories, GiveTheHitsOfTheNaiveModel) {
+  const auto [first, last] = seed_range();
+  for (auto seed = first; seed < last; ++seed) {
+    run(seed);
+    ASSERT_FALSE(HasFailure()) << "replay with CUMULD_SEED=" << seed;
+  }
+}
+
+}  // namespace
