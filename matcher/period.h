@@ -46,9 +46,10 @@ constexpr bool is_sunday(Day day) { return ((day.since_epoch - 3) % 7 + 7) % 7 =
 class Period {
  public:
   // [begin, end). nullopt unless begin is a real day, begin < end, and end is at most kDayLimit or
-  // is kOpenEnd.
+  // is kOpenEnd. What is left of an open period when its real days are taken away begins at
+  // kDayLimit.
   static constexpr std::optional<Period> from_half_open(Day begin, Day end) {
-    if (begin < kDayFirst || begin >= kDayLimit || end <= begin) return std::nullopt;
+    if (begin < kDayFirst || begin > kDayLimit || end <= begin) return std::nullopt;
     if (end > kDayLimit && end != kOpenEnd) return std::nullopt;
     return Period{begin, end};
   }

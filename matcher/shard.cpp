@@ -246,11 +246,13 @@ Status Shard::load_records(PersonCode person, Timeline& timeline) const {
     });
     if (!status.ok()) return status;
   }
-  for (auto& [entry, body] : entries) entry.body = body;
   std::ranges::stable_sort(entries, [](const auto& a, const auto& b) {
     return takes_effect_before(a.first, b.first);
   });
-  for (const auto& [entry, body] : entries) timeline.apply(entry);
+  for (auto& [entry, body] : entries) {
+    entry.body = body;  // only now: sorting moves the bytes of a short string
+    timeline.apply(entry);
+  }
   return {};
 }
 

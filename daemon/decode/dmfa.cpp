@@ -5,6 +5,7 @@
 
 #include "daemon/decode/dmfa_line.h"
 #include "daemon/decode/record_check.h"
+#include "daemon/decode/xml_capture.h"
 #include "daemon/decode/xml_reader.h"
 
 namespace cumuld {
@@ -67,23 +68,16 @@ std::string* find_slot(const std::array<Slot, N>& slots, std::string_view elemen
   return nullptr;
 }
 
-// `<name>text</name>` unless the text is empty. Whatever is not ASCII makes a value wrong, as '?'
-// does, and '?' is the same in every encoding.
-void append_element(std::string_view name, std::string_view text, std::string& out) {
-  if (text.empty()) return;
-  out.append("<").append(name).append(">");
-  for (const char c : text) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += static_cast<unsigned char>(c) < 0x80 ? c : '?';
-    }
+// A value as it is kept: what is too long ends with a character that makes it wrong in any place.
+void keep(std::string_view text, std::string& out) {
+  if (text.size() <= kValueBytesKept) {
+    out = text;
+    return;
   }
-  out.append("</").append(name).append(">");
+  std::size_t size = kValueBytesKept;
+  while ((static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80) --size;  // whole UTF-8 only
+  out = text.substr(0, size);
+  out += "…";
 }
 
 }  // namespace
@@ -246,7 +240,7 @@ std::string* DmfaDecoder::Message::value_slot(Block block, std::string_view name
 }
 
 void DmfaDecoder::Message::keep_value(Block block, std::string_view name, std::string_view text) {
-  if (auto* value = value_slot(block, name)) value->assign(text.substr(0, kValueBytesKept));
+  if (auto* value = value_slot(block, name)) keep(text, *value);
   if (codes_->attributes.empty() || text.empty()) return;
   if (block == Block::kLine) keep_attribute(name, text, line_.attributes);
   if (block == Block::kOccupation && occupation_ != nullptr) {
@@ -270,16 +264,16 @@ void DmfaDecoder::Message::append_head(std::string& out) const {
     out.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
   }
   out += "<DmfAOriginal><Form>";
-  append_element("FormCreationDate", declaration_.creation_date, out);
-  append_element("FormCreationHour", declaration_.creation_hour, out);
-  append_element("AttestationStatus", declaration_.attestation_status, out);
+  append_xml_element("FormCreationDate", declaration_.creation_date, out);
+  append_xml_element("FormCreationHour", declaration_.creation_hour, out);
+  append_xml_element("AttestationStatus", declaration_.attestation_status, out);
   out += "<EmployerDeclaration>";
-  append_element("Quarter", declaration_.quarter, out);
-  append_element("NOSSRegistrationNbr", declaration_.noss_number, out);
-  append_element("Trusteeship", declaration_.trusteeship, out);
-  append_element("CompanyID", declaration_.company_id, out);
+  append_xml_element("Quarter", declaration_.quarter, out);
+  append_xml_element("NOSSRegistrationNbr", declaration_.noss_number, out);
+  append_xml_element("Trusteeship", declaration_.trusteeship, out);
+  append_xml_element("CompanyID", declaration_.company_id, out);
   out += "<NaturalPerson>";
-  append_element("INSS", declaration_.inss, out);
+  append_xml_element("INSS", declaration_.inss, out);
 }
 
 void DmfaDecoder::Message::finish_line() {
@@ -298,7 +292,8 @@ void DmfaDecoder::Message::finish_line() {
     refused = line_reader_.read(declaration_, line_, stated_);
   }
   if (!refused) refused = check_.check(stated_, draft_);
-  if (!refused) return append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
+  if (!refused)
+    return append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
   out_->rejected.push_back(
       {place.position, refused->code, std::move(refused->message), place.offset, place.size});
 }

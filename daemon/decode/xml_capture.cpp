@@ -123,4 +123,25 @@ void XmlCapture::append_as_stated(std::string_view bytes, std::string& out) cons
   }
 }
 
+void append_xml_element(std::string_view name, std::string_view text, std::string& out) {
+  if (text.empty()) return;
+  out.append("<").append(name).append(">");
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = byte_at(text, i);
+    if (byte >= 0x20 && byte < 0x80 && byte != '<' && byte != '&' && byte != '>') {
+      out.push_back(text[i]);
+      continue;
+    }
+    std::uint32_t point = byte < 0xc0   ? byte
+                          : byte < 0xe0 ? byte & 0x1fU
+                          : byte < 0xf0 ? byte & 0xfU
+                                        : byte & 7U;
+    for (; i + 1 < text.size() && (byte_at(text, i + 1) & 0xc0U) == 0x80; ++i) {
+      point = point << 6 | (byte_at(text, i + 1) & 0x3fU);
+    }
+    out.append("&#").append(std::to_string(point)).append(";");
+  }
+  out.append("</").append(name).append(">");
+}
+
 }  // namespace cumuld

@@ -56,4 +56,9 @@ class XmlCapture {
   Utf16 utf16_ = Utf16::kNo;
 };
 
+// Appends `<name>text</name>`, nothing if the text is empty: an element to put around captured
+// bytes. All but ASCII is written as character references, which mean the same in every encoding of
+// single bytes. REQUIRES: `text` is UTF-8 as the reader hands it out.
+void append_xml_element(std::string_view name, std::string_view text, std::string& out);
+
 }  // namespace cumuld

@@ -442,12 +442,18 @@ TEST(Dmfa, TheRawFormIsAMessageOfItsOwnThatGivesTheSameAgain) {
   EXPECT_EQ(only_record(decode(raw)), told(good.batch, good.batch.records[0]));
   EXPECT_EQ(good.batch.records[0].raw_checksum, matcher::hash64(raw));
 
-  latin1.with(&Message::employer, "20241", "&lt;\xe9&amp;");
-  const auto bad = decode(latin1.document());
-  ASSERT_EQ(bad.batch.rejected.size(), 1U);
-  const auto again = decode(bad.batch.raw_of(bad.batch.rejected[0]));
-  ASSERT_EQ(again.batch.rejected.size(), 1U) << again.status.message();
-  EXPECT_EQ(again.batch.rejected[0].code, RejectCode::kBadValue);
+  const auto long_gap = '2' + std::string(80, ' ') + '1';
+  for (const std::string_view wrong :
+       {std::string_view("&lt;\xe9&amp;&#8364;&#13;&gt;"), std::string_view(long_gap)}) {
+    Message message = latin1;
+    message.with(&Message::employer, "20241", wrong);
+    const auto bad = decode(message.document());
+    ASSERT_EQ(bad.batch.rejected.size(), 1U);
+    const auto again = decode(bad.batch.raw_of(bad.batch.rejected[0]));
+    ASSERT_EQ(again.batch.rejected.size(), 1U) << again.status.message();
+    EXPECT_EQ(again.batch.rejected[0].code, RejectCode::kBadValue);
+    EXPECT_EQ(again.batch.rejected[0].message, bad.batch.rejected[0].message);
+  }
 }
 
 TEST(Dmfa, ABatchMayBeTakenAwayBetweenChunks) {

@@ -1,0 +1,33 @@
+#include "daemon/api/answer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace cumuld::api {
+
+using http::Problem;
+using http::ProblemCode;
+
+tl::unexpected<Problem> bad_query(std::string detail) {
+  return tl::make_unexpected(Problem(ProblemCode::kBadQuery, std::move(detail)));
+}
+
+tl::unexpected<Problem> not_found(std::string detail) {
+  return tl::make_unexpected(Problem(ProblemCode::kNotFound, std::move(detail)));
+}
+
+Problem storage_problem(const matcher::Status& status) {
+  spdlog::error("a query failed: {}", status.message());
+  return Problem(ProblemCode::kInternal, "the store could not be read; see the daemon's log");
+}
+
+// No coroutine itself: what it is given is used up before anything is waited for.
+boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string json) {
+  if (!exchange.accepts("application/json")) {
+    return exchange.problem(Problem(ProblemCode::kNotAcceptable, "the answer is JSON"));
+  }
+  return exchange.respond(200, "application/json", std::move(json));
+}
+
+}  // namespace cumuld::api

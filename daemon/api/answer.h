@@ -1,0 +1,29 @@
+// How a handler fails: with the Problem that the client is to see.
+//
+// Thread safety: plain values; storage_problem() logs.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "daemon/http/exchange.h"
+#include "daemon/http/problem.h"
+#include "matcher/status.h"
+
+namespace cumuld::api {
+
+template <typename T>
+using Answer = tl::expected<T, http::Problem>;
+
+// An error to return from a function whose result is Answer<T>.
+tl::unexpected<http::Problem> bad_query(std::string detail);
+tl::unexpected<http::Problem> not_found(std::string detail);
+
+// The store failed: logged in full, told without what it says of files or data.
+http::Problem storage_problem(const matcher::Status& status);
+
+// 200 with that JSON, or 406 if the client takes none.
+boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string json);
+
+}  // namespace cumuld::api

@@ -1,0 +1,37 @@
+// Services: what the handlers work with. The daemon fills it and keeps it until the server is gone.
+//
+// Until `ready` is set the pipeline and the store may be absent: everything but health, metrics and
+// the status is refused with not_ready. They are set before `ready` is, and stay.
+//
+// Thread safety: set up before the server starts, except for what is said above; the callbacks may
+// be called by every io thread and do not block.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemon/http/broadcast.h"
+#include "daemon/http/counters.h"
+#include "daemon/pipeline/pipeline.h"
+#include "matcher/rule.h"
+#include "storage/store.h"
+
+namespace cumuld::api {
+
+struct Services {
+  Pipeline* pipeline = nullptr;
+  storage::Store* store = nullptr;
+  std::function<std::shared_ptr<const matcher::RuleTable>()> rules;  // those in force
+  std::uint64_t started_ms = 0;                                      // ms since 1970, UTC
+  std::string version;
+  std::atomic<bool> ready{false};
+  std::function<bool()> has_room;                   // the disk can take more; absent: always
+  std::function<std::string()> spool;               // its state, a JSON value; absent: no spool
+  std::function<http::CounterSnapshot()> counters;  // of the HTTP layer; absent: not reported
+  http::Broadcast* news = nullptr;                  // of the feed's sequence
+};
+
+}  // namespace cumuld::api
