@@ -177,16 +177,22 @@ Result<DaemonConfig> parse_daemon_config(std::string_view text, std::string_view
   return config;
 }
 
+std::vector<std::string> unknown_variables(const Environment& environment) {
+  std::vector<std::string> warnings;
+  auto known = all(&Setting::variable);
+  known.push_back(kConfigVariable);
+  for (const auto& [name, value] : environment) {
+    if (name == kConfigVariable || find_setting(&Setting::variable, name)) continue;
+    warnings.push_back("environment: " + name + " is not a setting" + hint(name, known));
+  }
+  return warnings;
+}
+
 Status apply_environment(const Environment& environment, DaemonConfig& config) {
   for (const auto& [name, value] : environment) {
     if (name == kConfigVariable) continue;
     const auto index = find_setting(&Setting::variable, name);
-    if (!index) {
-      auto known = all(&Setting::variable);
-      known.push_back(kConfigVariable);
-      return invalid("environment: " + name + " is not a setting" + hint(name, known));
-    }
-    if (value.empty()) continue;
+    if (!index || value.empty()) continue;
     auto status = apply_text(*index, value, "environment: " + name, config);
     if (!status.ok()) return status;
   }

@@ -84,6 +84,11 @@ Environment environment_of(const char* const* environment);  // as main() or ::e
 matcher::Result<DaemonConfig> parse_daemon_config(std::string_view text,
                                                   std::string_view file_name);
 matcher::Status apply_environment(const Environment& environment, DaemonConfig& config);
+
+// A warning for each CUMULD_ variable that is no setting: it is passed over, since other programs
+// may use the prefix, but a typo should not stay unseen.
+std::vector<std::string> unknown_variables(const Environment& environment);
+
 matcher::Status apply_flags(const Flags& flags, DaemonConfig& config);
 matcher::Status complete(DaemonConfig& config);
 

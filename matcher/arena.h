@@ -25,14 +25,15 @@ class Arena {
 
   Arena() : chunks_(kChunksMax) {}
 
-  // A handle to `bytes` zeroed bytes, aligned to 8. REQUIRES: 0 < bytes <= kChunkBytes / 2, and
-  // bytes_used() + kChunkBytes <= kBytesMax.
+  // A handle to `bytes` bytes of no particular value, aligned to 8. REQUIRES: 0 < bytes <=
+  // kChunkBytes / 2, and bytes_used() + kChunkBytes <= kBytesMax.
   std::uint32_t append(std::size_t bytes) {
     const std::size_t size = (bytes + kUnit - 1) / kUnit * kUnit;
     assert(size > 0 && size <= kChunkBytes / 2);
     if (owned_.empty() || next_ + size > kChunkBytes) {
       assert(owned_.size() < kChunksMax);
-      owned_.push_back(std::make_unique<char[]>(kChunkBytes));
+      // Not cleared: a page that is never used is never touched.
+      owned_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes));
       chunks_[owned_.size() - 1].store(owned_.back().get(), std::memory_order_release);
       next_ = owned_.size() == 1 ? kUnit : 0;  // handle 0 means "none"
     }
@@ -46,7 +47,10 @@ class Arena {
     return chunks_[offset / kChunkBytes].load(std::memory_order_acquire) + offset % kChunkBytes;
   }
 
-  std::size_t bytes_used() const { return owned_.size() * kChunkBytes; }  // writer only
+  // Bytes handed out, with what was left over at the ends of chunks. Writer only.
+  std::size_t bytes_used() const {
+    return owned_.empty() ? 0 : (owned_.size() - 1) * kChunkBytes + next_;
+  }
 
  private:
   std::vector<std::atomic<char*>> chunks_;

@@ -14,12 +14,25 @@
 namespace matcher {
 
 // LEB128: seven bits a byte, low ones first.
-inline void put_varint(std::string& out, std::uint64_t value) {
+inline constexpr std::size_t kVarintBytesMax = 10;
+
+// Writes the bytes to `out`, which has room for kVarintBytesMax; returns the place behind them.
+inline char* write_varint(char* out, std::uint64_t value) {
   while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
+    *out++ = static_cast<char>(value | 0x80);
     value >>= 7;
   }
-  out.push_back(static_cast<char>(value));
+  *out++ = static_cast<char>(value);
+  return out;
+}
+
+inline void put_varint(std::string& out, std::uint64_t value) {
+  if (value < 0x80) {  // most are
+    out.push_back(static_cast<char>(value));
+    return;
+  }
+  char raw[kVarintBytesMax];
+  out.append(raw, static_cast<std::size_t>(write_varint(raw, value) - raw));
 }
 
 template <typename Unsigned>
@@ -43,6 +56,9 @@ class ByteReader {
   std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
 
   std::uint64_t varint() {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) {  // most are one byte
+      return static_cast<unsigned char>(*at_++);
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);

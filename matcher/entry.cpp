@@ -1,18 +1,28 @@
 #include "matcher/entry.h"
 
+#include <cstring>
+
 #include "matcher/bytes.h"
 
 namespace matcher {
 
+char* write_entry_head(const Entry& entry, char* out) {
+  static_assert(kEntryHeadBytesMax >= 1 + 6 * kVarintBytesMax + sizeof(std::uint64_t));
+  *out++ = static_cast<char>(entry.disposition);
+  out = write_varint(out, entry.commit);
+  out = write_varint(out, entry.ordinal);
+  out = write_varint(out, entry.provenance.source);
+  out = write_varint(out, entry.provenance.position);
+  out = write_varint(out, entry.provenance.received_ms);
+  std::memcpy(out, &entry.provenance.raw_checksum, sizeof(entry.provenance.raw_checksum));
+  out += sizeof(entry.provenance.raw_checksum);
+  return write_varint(out, entry.body.size());
+}
+
 void put_entry(const Entry& entry, std::string& out) {
-  out.push_back(static_cast<char>(entry.disposition));
-  put_varint(out, entry.commit);
-  put_varint(out, entry.ordinal);
-  put_varint(out, entry.provenance.source);
-  put_varint(out, entry.provenance.position);
-  put_varint(out, entry.provenance.received_ms);
-  put_fixed(out, entry.provenance.raw_checksum);
-  put_string(out, entry.body);
+  char head[kEntryHeadBytesMax];
+  out.append(head, static_cast<std::size_t>(write_entry_head(entry, head) - head));
+  out.append(entry.body);
 }
 
 bool read_entry(std::string_view& rest, Entry& entry) {

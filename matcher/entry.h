@@ -26,8 +26,8 @@ enum class Disposition : std::uint8_t {
 };
 
 struct Provenance {
-  std::uint32_t source = 0;        // numbered by the store: "spool dmfa/2024Q1.xml", "socket uid 1000"
-  std::uint64_t position = 0;      // line (from 1) or ordinal within the source
+  std::uint32_t source = 0;    // numbered by the store: "spool dmfa/2024Q1.xml", "socket uid 1000"
+  std::uint64_t position = 0;  // line (from 1) or ordinal within the source
   std::uint64_t received_ms = 0;   // ms since 1970, UTC
   std::uint64_t raw_checksum = 0;  // XXH3-64 of the bytes as received
 };
@@ -50,6 +50,11 @@ inline bool takes_effect_before(const Entry& a, const Entry& b) {
 
 void put_entry(const Entry& entry, std::string& out);
 
+// The same in two parts, for whoever puts them in memory of its own: what comes before the body, at
+// most kEntryHeadBytesMax bytes written to `out`, and the body. Returns the place behind the head.
+inline constexpr std::size_t kEntryHeadBytesMax = 80;
+char* write_entry_head(const Entry& entry, char* out);
+
 // Reads the entry at the front of `rest` and moves `rest` behind it. False: damaged.
 bool read_entry(std::string_view& rest, Entry& entry);
 
@@ -61,8 +66,8 @@ bool read_logged_entry(std::string_view& rest, PersonCode& person, Entry& entry)
 struct KeyVersion {
   std::uint64_t version = 0;
   Hash128 content;
-  PersonCode person = 0;      // under whom its entry stands
-  std::uint64_t epoch = 0;    // in which epoch it was received
+  PersonCode person = 0;    // under whom its entry stands
+  std::uint64_t epoch = 0;  // in which epoch it was received
   std::uint64_t commit = 0;
   Disposition disposition = Disposition::kCurrent;  // never kMovedAway
 };

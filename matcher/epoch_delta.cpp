@@ -7,15 +7,17 @@
 namespace matcher {
 
 std::string_view EpochDelta::add_entry(PersonCode person, const Entry& entry) {
-  buffer_.clear();
-  put_entry(entry, buffer_);
-  const std::uint32_t at = arena_.append(sizeof(Link) + buffer_.size());
+  char head[kEntryHeadBytesMax];
+  const auto head_size = static_cast<std::size_t>(write_entry_head(entry, head) - head);
+  const std::size_t size = head_size + entry.body.size();
+  const std::uint32_t at = arena_.append(sizeof(Link) + size);
   char* const memory = arena_.at(at);
-  new (memory) Link{persons_.find(person), static_cast<std::uint32_t>(buffer_.size())};
-  std::memcpy(memory + sizeof(Link), buffer_.data(), buffer_.size());
+  new (memory) Link{persons_.find(person), static_cast<std::uint32_t>(size)};
+  std::memcpy(memory + sizeof(Link), head, head_size);
+  std::memcpy(memory + sizeof(Link) + head_size, entry.body.data(), entry.body.size());
   persons_.set(person, at);
   ++entries_;
-  return buffer_;
+  return {memory + sizeof(Link), size};
 }
 
 void EpochDelta::add_version(const Hash128& key, const KeyVersion& version) {

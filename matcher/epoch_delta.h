@@ -30,8 +30,8 @@ class EpochDelta {
 
   // --- by person ------------------------------------------------------------------------------
 
-  // Appends an entry under `person`. The bytes are copied. Returns them as stored, valid until the
-  // next call.
+  // Appends an entry under `person`. The bytes are copied. Returns them as stored, valid as long as
+  // this delta.
   std::string_view add_entry(PersonCode person, const Entry& entry);
 
   // Calls visit(const Entry&) for each entry of the person in the order they were added.
@@ -61,7 +61,8 @@ class EpochDelta {
   // its earlier versions before, so that a history is whole wherever it is found.
   void add_version(const Hash128& key, const KeyVersion& version);
 
-  // The version that stands (the newest that is not stale), nullopt if the key is not in this delta.
+  // The version that stands (the newest that is not stale), nullopt if the key is not in this
+  // delta.
   std::optional<KeyVersion> current_version(const Hash128& key) const;
 
   // All versions in order of arrival; empty if the key is not in this delta.
@@ -95,12 +96,8 @@ class EpochDelta {
   };
 
   static std::uint32_t tag_of(const Hash128& key) { return static_cast<std::uint32_t>(key.high); }
-  const Link& link(std::uint32_t at) const {
-    return *reinterpret_cast<const Link*>(arena_.at(at));
-  }
-  const Node& node(std::uint32_t at) const {
-    return *reinterpret_cast<const Node*>(arena_.at(at));
-  }
+  const Link& link(std::uint32_t at) const { return *reinterpret_cast<const Link*>(arena_.at(at)); }
+  const Node& node(std::uint32_t at) const { return *reinterpret_cast<const Node*>(arena_.at(at)); }
   std::uint32_t newest_node(const Hash128& key) const {
     return keys_.find_if(tag_of(key), [&](std::uint32_t at) { return node(at).key == key; });
   }
@@ -109,7 +106,6 @@ class EpochDelta {
   Arena arena_;
   CodeTable persons_;  // person -> newest Link
   CodeTable keys_;     // tag -> newest Node
-  std::string buffer_;
   std::size_t entries_ = 0;
 };
 

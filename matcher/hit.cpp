@@ -1,8 +1,9 @@
 #include "matcher/hit.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "matcher/bytes.h"
 
@@ -32,6 +33,25 @@ bool read_side(ByteReader& reader, HitSide& side) {
 void put_days(Day begin, Day end, std::string& out) {
   put_fixed(out, begin.since_epoch);
   put_fixed(out, end.since_epoch);
+}
+
+using Digest = std::array<unsigned char, 32>;
+
+// SHA256() would look the algorithm up again each time, which costs more than the hash of a key.
+Digest sha256(std::string_view bytes) {
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context = [] {
+    std::unique_ptr<EVP_MD_CTX, Free> fresh(EVP_MD_CTX_new());
+    EVP_DigestInit_ex(fresh.get(), EVP_sha256(), nullptr);
+    return fresh;
+  }();
+  Digest digest{};
+  EVP_DigestInit_ex(context.get(), nullptr, nullptr);  // the same algorithm again
+  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
+  EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
+  return digest;
 }
 
 }  // namespace
@@ -67,6 +87,11 @@ std::optional<HitId> hit_id_from_hex(std::string_view hex) {
 std::string HitContent::encode() const {
   std::string out;
   out.reserve(256);
+  append_to(out);
+  return out;
+}
+
+void HitContent::append_to(std::string& out) const {
   out.push_back(static_cast<char>((worked ? kHasWorkedDays : 0U) | (day_count ? kDayCount : 0U)));
   put_string(out, rule);
   put_fixed(out, person);
@@ -87,7 +112,6 @@ std::string HitContent::encode() const {
     put_string(out, exemption.part);
     put_days(exemption.begin, exemption.end, out);
   }
-  return out;
 }
 
 std::optional<HitContent> HitContent::parse(std::string_view bytes) {
@@ -102,6 +126,7 @@ std::optional<HitContent> HitContent::parse(std::string_view bytes) {
     const auto min = static_cast<std::int64_t>(reader.varint());
     hit.worked = WorkedDays{min, static_cast<std::int64_t>(reader.varint())};
   }
+  if (hit.grade > Grade::kPossible) return std::nullopt;
   if (!read_side(reader, hit.income) || !read_side(reader, hit.benefit)) return std::nullopt;
   const auto read_day = [&] { return Day{reader.fixed<std::int32_t>()}; };
   for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
@@ -131,8 +156,7 @@ HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view
     text.append(part);
     text.push_back('\0');
   }
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  const auto digest = sha256(text);
   HitId id{};
   std::copy_n(digest.begin(), id.size(), id.begin());
   return id;

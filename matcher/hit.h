@@ -67,6 +67,7 @@ struct HitContent {
   std::vector<HitExemption> exemptions;
 
   std::string encode() const;
+  void append_to(std::string& out) const;  // the same bytes
   // nullopt: damaged. Views point into `bytes`.
   static std::optional<HitContent> parse(std::string_view bytes);
 };
@@ -82,10 +83,10 @@ std::string_view name_of(HitChangeKind kind);
 struct HitChange {
   HitChangeKind kind = HitChangeKind::kRaised;
   HitId id{};
-  Hash128 pair;         // names (rule, income, benefit) within this store; see join.h
-  Hash128 digest;       // of content; zero when withdrawn
+  Hash128 pair;           // names (rule, income, benefit) within this store; see join.h
+  Hash128 digest;         // of content; zero when withdrawn
   PersonCode person = 0;  // the current person; when withdrawn, the one it stood under
-  std::string content;  // HitContent bytes; empty when withdrawn
+  std::string content;    // HitContent bytes; empty when withdrawn
 };
 
 }  // namespace matcher

@@ -9,7 +9,9 @@
 namespace matcher {
 namespace {
 
-constexpr KindMask bit(KindId id) { return KindMask{1} << id; }
+constexpr KindMask bit(KindId id) {
+  return KindMask{1} << id;
+}
 
 // The value a filter looks at; nullopt when the period does not have it.
 std::optional<std::string_view> value_of(const RuleField& field, const HitSide& side,
@@ -19,7 +21,10 @@ std::optional<std::string_view> value_of(const RuleField& field, const HitSide& 
       return side.period.employer;
     case RuleField::Source::kInsurer:
       if (!side.period.insurer) return std::nullopt;
-      buffer = std::to_string(1000 + *side.period.insurer).substr(1);  // three digits
+      buffer.resize(3);
+      for (unsigned rest = *side.period.insurer, i = 3; i-- > 0; rest /= 10) {
+        buffer[i] = static_cast<char>('0' + rest % 10);
+      }
       return buffer;
     case RuleField::Source::kRegistry:
       return catalogue.registry(side.registry).name;
@@ -82,8 +87,7 @@ class RuleJoin {
     scratch_.reach.clear();
     for (const std::size_t b : scratch_.benefits) {
       const Day end = periods_[b].period.end;
-      scratch_.reach.push_back(
-          scratch_.reach.empty() ? end : std::max(scratch_.reach.back(), end));
+      scratch_.reach.push_back(scratch_.reach.empty() ? end : std::max(scratch_.reach.back(), end));
     }
   }
 
@@ -118,8 +122,8 @@ class RuleJoin {
     if (a == b) return false;
     const HitSide& income = periods_[a];
     const HitSide& benefit = periods_[b];
-    if (rule_.starts_inside && !(benefit.period.begin < income.period.begin &&
-                                 income.period.begin < benefit.period.end)) {
+    if (rule_.starts_inside &&
+        !(benefit.period.begin < income.period.begin && income.period.begin < benefit.period.end)) {
       return false;
     }
     const bool either_order = (bit(income.period.kind) & rule_.benefit) != 0 &&
@@ -144,8 +148,8 @@ class RuleJoin {
     const auto reach = reach_of(income);
     if (!reach) return;
     const auto& ends = scratch_.reach;
-    auto i = static_cast<std::size_t>(std::ranges::upper_bound(ends, reach->begin()) -
-                                      ends.begin());
+    auto i =
+        static_cast<std::size_t>(std::ranges::upper_bound(ends, reach->begin()) - ends.begin());
     bool exempt_known = false;
     for (; i < scratch_.benefits.size(); ++i) {
       const std::size_t b = scratch_.benefits[i];
@@ -242,9 +246,8 @@ RegistryOrder::RegistryOrder(const Catalogue& catalogue) {
   const auto& registries = catalogue.registries();
   std::vector<std::size_t> sorted(registries.size());
   std::iota(sorted.begin(), sorted.end(), std::size_t{0});
-  std::ranges::sort(sorted, {}, [&](std::size_t id) -> const std::string& {
-    return registries[id].name;
-  });
+  std::ranges::sort(sorted, {},
+                    [&](std::size_t id) -> const std::string& { return registries[id].name; });
   rank_.resize(sorted.size());
   for (std::size_t i = 0; i < sorted.size(); ++i) rank_[sorted[i]] = i;
 }
@@ -268,6 +271,8 @@ void find_hits(const PersonPeriods& periods, const RuleTable& rules, const Catal
 
 Hash128 pair_of(std::string_view rule, const HitSide& income, const HitSide& benefit) {
   std::string text;
+  text.reserve(3 * kVarintBytesMax + rule.size() + income.key.size() + income.period.part.size() +
+               benefit.key.size() + benefit.period.part.size());
   put_string(text, rule);
   for (const HitSide* side : {&income, &benefit}) {
     text.push_back(static_cast<char>(side->registry));
@@ -277,9 +282,8 @@ Hash128 pair_of(std::string_view rule, const HitSide& income, const HitSide& ben
   return hash128(text);
 }
 
-HitContent content_of(const FoundHit& hit, const PersonPeriods& periods, const Rule& rule,
-                      PersonCode person) {
-  HitContent content;
+void fill_content(const FoundHit& hit, const PersonPeriods& periods, const Rule& rule,
+                  PersonCode person, HitContent& content) {
   content.rule = rule.id;
   content.person = person;
   content.grade = hit.grade;
@@ -288,11 +292,18 @@ HitContent content_of(const FoundHit& hit, const PersonPeriods& periods, const R
   content.income = periods[hit.income];
   content.benefit = periods[hit.benefit];
   content.segments = hit.segments;
+  content.exemptions.clear();
   for (const std::size_t x : hit.exemptions) {
     const HitSide& side = periods[x];
     content.exemptions.push_back({side.registry, side.key, side.version, side.period.part,
                                   side.period.begin, side.period.end});
   }
+}
+
+HitContent content_of(const FoundHit& hit, const PersonPeriods& periods, const Rule& rule,
+                      PersonCode person) {
+  HitContent content;
+  fill_content(hit, periods, rule, person, content);
   return content;
 }
 

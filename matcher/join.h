@@ -20,8 +20,8 @@ using PersonPeriods = std::vector<HitSide>;
 
 // A hit, referring to the periods it was found among by index.
 struct FoundHit {
-  std::size_t rule = 0;     // index into the table
-  std::size_t income = 0;   // indexes into the periods
+  std::size_t rule = 0;    // index into the table
+  std::size_t income = 0;  // indexes into the periods
   std::size_t benefit = 0;
   Grade grade = Grade::kCertain;
   std::optional<WorkedDays> worked;
@@ -60,7 +60,10 @@ void find_hits(const PersonPeriods& periods, const RuleTable& rules, const Catal
 // Unlike a HitId it costs some nanoseconds.
 Hash128 pair_of(std::string_view rule, const HitSide& income, const HitSide& benefit);
 
-// The content to store for a hit of the person whose current number is `person`.
+// The content to store for a hit of the person whose current number is `person`. fill_content()
+// gives the same in memory that is kept from one hit to the next.
+void fill_content(const FoundHit& hit, const PersonPeriods& periods, const Rule& rule,
+                  PersonCode person, HitContent& content);
 HitContent content_of(const FoundHit& hit, const PersonPeriods& periods, const Rule& rule,
                       PersonCode person);
 

@@ -22,6 +22,8 @@ constexpr std::uint8_t kPaidDays = 32;
 constexpr std::uint8_t kDaysPerWeek = 64;
 constexpr std::uint8_t kAttributes = 128;
 
+constexpr auto kDaysMax = static_cast<std::uint64_t>(kDayLimit - kDayFirst);
+
 void put_attributes(Attributes& attributes, std::string& out) {
   std::ranges::sort(attributes);
   std::size_t size = 0;
@@ -121,12 +123,17 @@ std::optional<RecordView> RecordView::parse(std::string_view bytes) {
 
 bool read_period(std::string_view& rest, PeriodView& period) {
   ByteReader reader(rest);
-  const char* const first = rest.data();
+  const char* const start = rest.data();
   period.kind = reader.fixed<KindId>();
   const auto flags = reader.fixed<std::uint8_t>();
-  period.begin = kDayFirst + static_cast<std::int32_t>(reader.varint());
-  period.end = (flags & kOpen) != 0 ? kOpenEnd
-                                    : period.begin + static_cast<std::int32_t>(reader.varint());
+  const std::uint64_t first = reader.varint();
+  const std::uint64_t days = (flags & kOpen) != 0 ? 1 : reader.varint();
+  // What no draft can say is damage: the days and the kind are reckoned with unchecked from here on.
+  if (period.kind >= kKindsMax || days == 0 || first >= kDaysMax || days > kDaysMax - first) {
+    return false;
+  }
+  period.begin = kDayFirst + static_cast<std::int32_t>(first);
+  period.end = (flags & kOpen) != 0 ? kOpenEnd : period.begin + static_cast<std::int32_t>(days);
   period.part = reader.string();
   const auto optional = [&](std::uint8_t flag, auto& field) {
     using Value = typename std::remove_reference_t<decltype(field)>::value_type;
@@ -142,7 +149,7 @@ bool read_period(std::string_view& rest, PeriodView& period) {
   optional(kDaysPerWeek, period.days_per_week);
   period.attribute_bytes = (flags & kAttributes) != 0 ? reader.string() : std::string_view{};
   rest = reader.rest();
-  period.bytes = {first, static_cast<std::size_t>(rest.data() - first)};
+  period.bytes = {start, static_cast<std::size_t>(rest.data() - start)};
   return reader.ok();
 }
 

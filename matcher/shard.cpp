@@ -12,6 +12,18 @@ void note(ShardOutput& output, const Status& status) {
   if (!status.ok() && output.failure.ok()) output.failure = status;
 }
 
+// About what one shard will append to the log: growing a string of megabytes copies it again and
+// again. Too little is no harm.
+std::size_t expected_log_bytes(const Round& round) {
+  constexpr std::size_t kHeadBytes = 40;
+  std::size_t bytes = 0;
+  for (const auto& input : round.inputs) {
+    bytes += input.batch->bodies.size() + input.batch->records.size() * kHeadBytes;
+  }
+  const std::size_t share = bytes / round.outputs.size();
+  return share + share / 16;
+}
+
 // What stays with the person that a record left: which one, and the version that took it away.
 void encode_departure(const RecordView& record, std::string& out) {
   RecordDraft draft;
@@ -75,8 +87,8 @@ void Shard::judge_record(Round& round, std::uint32_t input, std::uint32_t index)
     op.disposition = Disposition::kStale;
     if (record.cancelled) op.person = before->person;
     output.ops.push_back(op);
-    newest().add_version(record.key, {record.version, record.content, op.person,
-                                      newest().epoch(), round.commit, op.disposition});
+    newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
+                                      round.commit, op.disposition});
   }
 }
 
@@ -126,10 +138,12 @@ Status Shard::replay_version(const Hash128& key, const KeyVersion& version) {
 
 void Shard::append(Round& round) {
   std::string& log = round.outputs[index_].log;
+  log.reserve(expected_log_bytes(round));
   for (const auto& output : round.outputs) {
     const auto count = output.ops.size();
     for (std::size_t i = 0; i < count; ++i) {
-      if (i + kPrefetchAhead < count) newest().prefetch_person(output.ops[i + kPrefetchAhead].person);
+      if (i + kPrefetchAhead < count)
+        newest().prefetch_person(output.ops[i + kPrefetchAhead].person);
       const PersonOp& op = output.ops[i];
       if (owner_of_person(op.person, context_->shards) != index_) continue;
       const RoundInput& input = round.inputs[op.input];
@@ -154,7 +168,10 @@ void Shard::append(Round& round) {
 template <typename Visitor>
 void Shard::for_each_own_op(const Round& round, Visitor&& visit) const {
   for (const auto& output : round.outputs) {
-    for (const PersonOp& op : output.ops) {
+    const auto count = output.ops.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + kPrefetchAhead < count) flagged_.prefetch(output.ops[i + kPrefetchAhead].person);
+      const PersonOp& op = output.ops[i];
       if (op.disposition == Disposition::kStale || is_stand_in(op.person)) continue;
       const PersonCode person = context_->identity->current(op.person);
       if (owner_of_person(person, context_->shards) == index_) visit(person, op);
@@ -166,15 +183,23 @@ void Shard::join(Round& round) {
   ShardOutput& output = round.outputs[index_];
   dirty_.clear();
   for_each_own_op(round, [&](PersonCode person, const PersonOp& op) {
-    if ((round.record_of(op).kinds & benefit_kinds_) != 0) flagged_.insert(person);
+    if ((round.record_of(op).kinds & benefit_kinds_) != 0) flag(person);
   });
+  concerned_.clear();
   for_each_own_op(round, [&](PersonCode person, const PersonOp& op) {
-    if (!is_flagged(person)) return;
-    const auto timeline = timeline_of(person);
-    if (!timeline) return note(output, timeline.error());
-    apply(round, op, **timeline);
-    touch(person, **timeline, round.commit);
+    if (is_flagged(person)) concerned_.emplace_back(person, &op);
   });
+  for (std::size_t i = 0; i < concerned_.size(); ++i) {
+    prefetch_timelines(i);
+    const auto& [person, op] = concerned_[i];
+    const auto timeline = timeline_of(person);
+    if (!timeline) {
+      note(output, timeline.error());
+      continue;
+    }
+    apply(round, *op, **timeline);
+    touch(person, **timeline, round.commit);
+  }
   for (const PersonCode person : refresh_) {
     if (!is_flagged(person)) continue;
     const auto timeline = timeline_of(person);
@@ -189,8 +214,26 @@ void Shard::join(Round& round) {
   }
   refresh_.clear();
   if (!output.failure.ok()) return;
-  for (const PersonCode person : dirty_) find_changes(person, *timelines_.at(person), output);
+  for (std::size_t i = 0; i < dirty_.size(); ++i) {
+    if (i + 2 < dirty_.size()) dirty_[i + 2].second->prefetch();
+    find_changes(dirty_[i].first, *dirty_[i].second, output);
+  }
   evict(round.committed);
+}
+
+// A timeline is three steps away: its place, itself, its records. Each step is taken some persons
+// before it is needed.
+void Shard::prefetch_timelines(std::size_t at) const {
+  const auto timeline_at = [&](std::size_t i) -> const Timeline* {
+    if (i >= concerned_.size()) return nullptr;
+    const std::uint32_t known = flagged_.find(concerned_[i].first);
+    return known >= kFirstTimeline ? timelines_[known - kFirstTimeline].get() : nullptr;
+  };
+  if (const auto* timeline = timeline_at(at + 8)) {
+    __builtin_prefetch(timeline);
+    __builtin_prefetch(reinterpret_cast<const char*>(timeline) + 64);
+  }
+  if (const auto* timeline = timeline_at(at + 4)) timeline->prefetch();
 }
 
 void Shard::apply(const Round& round, const PersonOp& op, Timeline& timeline) {
@@ -206,11 +249,12 @@ void Shard::apply(const Round& round, const PersonOp& op, Timeline& timeline) {
 void Shard::touch(PersonCode person, Timeline& timeline, std::uint64_t commit) {
   if (timeline.last_commit == commit) return;
   timeline.last_commit = commit;
-  dirty_.push_back(person);
+  dirty_.emplace_back(person, &timeline);
 }
 
 Result<Timeline*> Shard::timeline_of(PersonCode person) {
-  if (const auto at = timelines_.find(person); at != timelines_.end()) return at->second.get();
+  const std::uint32_t known = flagged_.find(person);
+  if (known >= kFirstTimeline) return timelines_[known - kFirstTimeline].get();
   auto timeline = std::make_unique<Timeline>();
   if (auto status = load_records(person, *timeline); !status.ok()) {
     return tl::make_unexpected(std::move(status));
@@ -220,7 +264,21 @@ Result<Timeline*> Shard::timeline_of(PersonCode person) {
   timeline->standing = std::move(*standing);
   std::ranges::sort(timeline->standing, {}, &StandingHit::pair);
   timeline_bytes_ += timeline->bytes();
-  return timelines_.emplace(person, std::move(timeline)).first->second.get();
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(timelines_.size()));
+    timelines_.emplace_back();
+  }
+  const std::uint32_t at = free_.back();
+  free_.pop_back();
+  timelines_[at] = std::move(timeline);
+  flagged_.set(person, kFirstTimeline + at);
+  return timelines_[at].get();
+}
+
+std::vector<PersonCode> Shard::flagged() const {
+  std::vector<PersonCode> persons;
+  flagged_.for_each([&](PersonCode person, std::uint32_t) { persons.push_back(person); });
+  return persons;
 }
 
 Status Shard::load_records(PersonCode person, Timeline& timeline) const {
@@ -241,14 +299,12 @@ Status Shard::load_records(PersonCode person, Timeline& timeline) const {
   // A record may have gone from one of the numbers to another: put all in the order they happened.
   std::vector<std::pair<Entry, std::string>> entries;
   for (const PersonCode number : numbers) {
-    auto status = for_each_entry(number, [&](const Entry& entry) {
-      entries.emplace_back(entry, std::string(entry.body));
-    });
+    auto status = for_each_entry(
+        number, [&](const Entry& entry) { entries.emplace_back(entry, std::string(entry.body)); });
     if (!status.ok()) return status;
   }
-  std::ranges::stable_sort(entries, [](const auto& a, const auto& b) {
-    return takes_effect_before(a.first, b.first);
-  });
+  std::ranges::stable_sort(
+      entries, [](const auto& a, const auto& b) { return takes_effect_before(a.first, b.first); });
   for (auto& [entry, body] : entries) {
     entry.body = body;  // only now: sorting moves the bytes of a short string
     timeline.apply(entry);
@@ -261,30 +317,20 @@ void Shard::find_changes(PersonCode person, Timeline& timeline, ShardOutput& out
   periods_.clear();
   found_.clear();
   now_.clear();
+  contents_.clear();
   timeline.collect(periods_);
-  const RuleTable& rules = *context_->rules;
-  find_hits(periods_, rules, *context_->catalogue, order_, scratch_, found_);
-  for (const auto& hit : found_) {
-    const Rule& rule = rules.rules[hit.rule];
-    HitChange change;
-    change.person = person;
-    change.pair = pair_of(rule.id, periods_[hit.income], periods_[hit.benefit]);
-    change.content = content_of(hit, periods_, rule, person).encode();
-    change.digest = hash128(change.content);
-    const auto stood = std::ranges::lower_bound(timeline.standing, change.pair, {},
-                                                &StandingHit::pair);
-    if (stood != timeline.standing.end() && stood->pair == change.pair) {
-      change.kind = HitChangeKind::kAmended;
-      change.id = stood->id;
-    } else {
-      const HitSide& income = periods_[hit.income];
-      const HitSide& benefit = periods_[hit.benefit];
-      change.id = make_hit_id(rule.id, income, context_->catalogue->registry(income.registry).name,
-                              benefit, context_->catalogue->registry(benefit.registry).name);
-    }
-    now_.push_back(std::move(change));
+  find_hits(periods_, *context_->rules, *context_->catalogue, order_, scratch_, found_);
+  for (std::size_t i = 0; i < found_.size(); ++i) {
+    const FoundHit& hit = found_[i];
+    const Rule& rule = context_->rules->rules[hit.rule];
+    const std::size_t begin = contents_.size();
+    fill_content(hit, periods_, rule, person, content_);
+    content_.append_to(contents_);
+    now_.push_back({pair_of(rule.id, periods_[hit.income], periods_[hit.benefit]),
+                    hash128(std::string_view(contents_).substr(begin)), i, begin,
+                    contents_.size() - begin});
   }
-  std::ranges::sort(now_, {}, &HitChange::pair);
+  std::ranges::sort(now_, {}, &HitNow::pair);
   std::vector<StandingHit> standing;
   standing.reserve(now_.size());
   auto was = timeline.standing.begin();
@@ -293,12 +339,16 @@ void Shard::find_changes(PersonCode person, Timeline& timeline, ShardOutput& out
       output.changes.push_back({HitChangeKind::kWithdrawn, was->id, was->pair, {}, person, {}});
     }
   };
-  for (auto& change : now_) {
-    withdraw_until(&change.pair);
-    standing.push_back({change.pair, change.id, change.digest});
-    bool same = false;
-    if (change.kind == HitChangeKind::kAmended) same = (was++)->digest == change.digest;
-    if (!same) output.changes.push_back(std::move(change));
+  for (const auto& hit : now_) {
+    withdraw_until(&hit.pair);
+    const bool stood = was != timeline.standing.end() && was->pair == hit.pair;
+    const HitId id = stood ? was->id : id_of(found_[hit.found]);
+    const bool same = stood && (was++)->digest == hit.digest;
+    standing.push_back({hit.pair, id, hit.digest});
+    if (same) continue;
+    output.changes.push_back({stood ? HitChangeKind::kAmended : HitChangeKind::kRaised, id,
+                              hit.pair, hit.digest, person,
+                              contents_.substr(hit.content, hit.content_size)});
   }
   withdraw_until(nullptr);
   timeline_bytes_ -= timeline.bytes();
@@ -306,21 +356,38 @@ void Shard::find_changes(PersonCode person, Timeline& timeline, ShardOutput& out
   timeline_bytes_ += timeline.bytes();
 }
 
+HitId Shard::id_of(const FoundHit& hit) const {
+  const HitSide& income = periods_[hit.income];
+  const HitSide& benefit = periods_[hit.benefit];
+  const Catalogue& catalogue = *context_->catalogue;
+  return make_hit_id(context_->rules->rules[hit.rule].id, income,
+                     catalogue.registry(income.registry).name, benefit,
+                     catalogue.registry(benefit.registry).name);
+}
+
 // Drops the half that was touched longest ago, once all are more than their memory. What is not
 // committed stays: the store could not yet give it back.
 void Shard::evict(std::uint64_t committed) {
   if (timeline_bytes_ <= context_->timeline_bytes_max / context_->shards) return;
   std::vector<std::uint64_t> touched;
-  touched.reserve(timelines_.size());
-  for (const auto& [person, timeline] : timelines_) touched.push_back(timeline->last_commit);
+  touched.reserve(timelines());
+  for (const auto& timeline : timelines_) {
+    if (timeline) touched.push_back(timeline->last_commit);
+  }
   const auto middle = touched.begin() + static_cast<std::ptrdiff_t>(touched.size() / 2);
   std::ranges::nth_element(touched, middle);
   const std::uint64_t limit = std::min(*middle, committed);
-  std::erase_if(timelines_, [&](const auto& item) {
-    if (item.second->last_commit > limit) return false;
-    timeline_bytes_ -= item.second->bytes();
-    return true;
+  std::vector<PersonCode> dropped;
+  flagged_.for_each([&](PersonCode person, std::uint32_t known) {
+    if (known < kFirstTimeline) return;
+    const std::uint32_t at = known - kFirstTimeline;
+    if (timelines_[at]->last_commit > limit) return;
+    timeline_bytes_ -= timelines_[at]->bytes();
+    timelines_[at].reset();
+    free_.push_back(at);
+    dropped.push_back(person);
   });
+  for (const PersonCode person : dropped) flagged_.set(person, kNotLoaded);
 }
 
 }  // namespace matcher

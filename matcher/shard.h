@@ -20,8 +20,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "matcher/backing.h"
@@ -76,9 +75,11 @@ class Shard {
   void use_rules();
 
   // Says that `person` (a current number that this shard owns) may be on benefit.
-  void flag(PersonCode person) { flagged_.insert(person); }
-  bool is_flagged(PersonCode person) const { return wide_ || flagged_.contains(person); }
-  std::vector<PersonCode> flagged() const { return {flagged_.begin(), flagged_.end()}; }
+  void flag(PersonCode person) {
+    if (flagged_.find(person) == 0) flagged_.set(person, kNotLoaded);
+  }
+  bool is_flagged(PersonCode person) const { return wide_ || flagged_.find(person) != 0; }
+  std::vector<PersonCode> flagged() const;
 
   // Reads the person's records anew at the next join(): its numbers changed, or the rules did.
   // REQUIRES: nothing of the person is uncommitted.
@@ -89,7 +90,7 @@ class Shard {
   Status replay_version(const Hash128& key, const KeyVersion& version);
 
   unsigned index() const { return index_; }
-  std::size_t timelines() const { return timelines_.size(); }
+  std::size_t timelines() const { return timelines_.size() - free_.size(); }
   std::size_t timeline_bytes() const { return timeline_bytes_; }
 
  private:
@@ -102,8 +103,10 @@ class Shard {
   void apply(const Round& round, const PersonOp& op, Timeline& timeline);
   Result<Timeline*> timeline_of(PersonCode person);
   Status load_records(PersonCode person, Timeline& timeline) const;
+  void prefetch_timelines(std::size_t at) const;
   void touch(PersonCode person, Timeline& timeline, std::uint64_t commit);
   void find_changes(PersonCode person, Timeline& timeline, ShardOutput& output);
+  HitId id_of(const FoundHit& hit) const;  // REQUIRES: found among periods_
   void evict(std::uint64_t committed);
 
   EpochDelta& newest() { return *context_->epochs->back().deltas[index_]; }
@@ -113,18 +116,34 @@ class Shard {
   RegistryOrder order_;
   KindMask benefit_kinds_;
   bool wide_ = false;  // some rule takes another kind for a benefit: every person matters
-  std::unordered_set<PersonCode> flagged_;
-  std::unordered_map<PersonCode, std::unique_ptr<Timeline>> timelines_;
+  // Whom this shard looks at, and where the timeline is: kNotLoaded, or kFirstTimeline plus its
+  // index. With `wide_` a person may be here who is not on benefit: nobody can tell the difference
+  // then.
+  static constexpr std::uint32_t kNotLoaded = 1;
+  static constexpr std::uint32_t kFirstTimeline = 2;
+  CodeTable flagged_;
+  std::vector<std::unique_ptr<Timeline>> timelines_;
+  std::vector<std::uint32_t> free_;  // indexes into timelines_ that hold none
   std::size_t timeline_bytes_ = 0;
   std::vector<PersonCode> refresh_;
-  std::vector<PersonCode> dirty_;
+  std::vector<std::pair<PersonCode, const PersonOp*>> concerned_;  // of this round, in order
+  std::vector<std::pair<PersonCode, Timeline*>> dirty_;
 
   std::string moved_body_;
 
   // Memory kept from one person to the next.
   PersonPeriods periods_;
   std::vector<FoundHit> found_;
-  std::vector<HitChange> now_;
+  struct HitNow {
+    Hash128 pair;
+    Hash128 digest;
+    std::size_t found;    // index into found_
+    std::size_t content;  // where in contents_
+    std::size_t content_size;
+  };
+  std::vector<HitNow> now_;
+  HitContent content_;
+  std::string contents_;
   JoinScratch scratch_;
 };
 

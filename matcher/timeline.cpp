@@ -21,15 +21,14 @@ std::uint32_t size_at(const std::string& items, std::size_t offset) {
 
 }  // namespace
 
-Timeline::Place Timeline::find(std::uint64_t tag, RegistryId registry,
-                               std::string_view key) const {
+Timeline::Place Timeline::find(std::uint64_t tag, RegistryId registry, std::string_view key) const {
   for (std::size_t offset = 0; offset < items_.size();) {
     const std::size_t size = kItemHead + size_at(items_, offset);
     std::uint64_t found = 0;
     std::memcpy(&found, items_.data() + offset, sizeof(found));
     if (found == tag) {
-      const auto record = RecordView::parse(
-          std::string_view(items_).substr(offset + kItemHead, size - kItemHead));
+      const auto record =
+          RecordView::parse(std::string_view(items_).substr(offset + kItemHead, size - kItemHead));
       if (record && record->registry() == registry && record->key() == key) return {offset, size};
     }
     offset += size;
@@ -40,12 +39,18 @@ Timeline::Place Timeline::find(std::uint64_t tag, RegistryId registry,
 void Timeline::put(const RecordView& record, std::string_view body) {
   const std::uint64_t tag = tag_of(record.registry(), record.key());
   const Place place = find(tag, record.registry(), record.key());
-  std::string item;
-  item.reserve(kItemHead + body.size());
-  put_fixed(item, tag);
-  put_fixed(item, static_cast<std::uint32_t>(body.size()));
-  item.append(body);
-  items_.replace(place.offset, place.size, item);
+  if (place.size != kItemHead + body.size()) {  // make room, or make it smaller
+    if (place.size == 0) {
+      items_.append(kItemHead + body.size(), '\0');
+    } else {
+      items_.replace(place.offset, place.size, kItemHead + body.size(), '\0');
+    }
+  }
+  char* const item = items_.data() + place.offset;
+  const auto size = static_cast<std::uint32_t>(body.size());
+  std::memcpy(item, &tag, sizeof(tag));
+  std::memcpy(item + sizeof(tag), &size, sizeof(size));
+  std::memcpy(item + kItemHead, body.data(), body.size());
 }
 
 void Timeline::remove(RegistryId registry, std::string_view key) {

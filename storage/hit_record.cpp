@@ -63,9 +63,11 @@ std::string FeedEntry::encode() const {
 
 std::optional<FeedEntry> FeedEntry::parse(std::uint64_t sequence, std::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
+  const auto change = static_cast<matcher::HitChangeKind>(bytes[0]);
+  if (change > matcher::HitChangeKind::kWithdrawn) return std::nullopt;
   auto hit = HitRecord::parse(bytes.substr(1));
   if (!hit) return std::nullopt;
-  return FeedEntry{sequence, static_cast<matcher::HitChangeKind>(bytes[0]), std::move(*hit)};
+  return FeedEntry{sequence, change, std::move(*hit)};
 }
 
 }  // namespace storage

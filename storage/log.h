@@ -18,7 +18,9 @@ namespace storage {
 void put_log(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, std::uint64_t commit,
              unsigned shard, std::string_view entries);
 
-// Calls visit for each entry of the epoch in the order of commits. Cost: O(bytes), sequential.
+// Calls visit for each entry of the epoch in the order in which they took effect: by commit, and
+// within one by ordinal, whichever shards wrote them. The entry's views are valid during the call.
+// Cost: O(n log n) in the entries of a commit; memory: one commit.
 matcher::Status replay_log(
     const Store& store, std::uint64_t epoch,
     const std::function<matcher::Status(matcher::PersonCode, const matcher::Entry&)>& visit);

@@ -172,8 +172,13 @@ Status Store::open_database() {
   options.stats_dump_period_sec = 0;
 
   std::vector<std::string> existing;
-  const auto listed = rocksdb::DB::ListColumnFamilies(options, path, &existing);
-  if (!listed.ok() && fs::exists(path + "/CURRENT")) return to_status(listed, "opening " + path);
+  if (fs::exists(path + "/CURRENT")) {
+    const auto listed = rocksdb::DB::ListColumnFamilies(options, path, &existing);
+    if (!listed.ok()) return to_status(listed, "opening " + path);
+  }
+  std::error_code failure;
+  fs::create_directories(path, failure);
+  if (failure) return {StatusCode::kIoError, "creating " + path + ": " + failure.message()};
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (std::size_t i = 0; i < kFamilies; ++i) {
     descriptors.emplace_back(kFamilyNames[i], options_for(static_cast<Family>(i)));
@@ -188,7 +193,7 @@ Status Store::open_database() {
   rocksdb::DB* db = nullptr;
   const auto opened = rocksdb::DB::Open(options, path, descriptors, &handles, &db);
   if (!opened.ok()) {
-    if (opened.ToString().find("lock") != std::string::npos) {
+    if (opened.IsIOError() && opened.ToString().find("/LOCK: ") != std::string::npos) {
       return {StatusCode::kUnavailable,
               "data directory " + options_.directory + ": in use by another process"};
     }

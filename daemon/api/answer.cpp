@@ -30,4 +30,9 @@ boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string jso
   return exchange.respond(200, "application/json", std::move(json));
 }
 
+boost::asio::awaitable<void> send(http::Exchange& exchange, Answer<std::string> json) {
+  if (!json) return exchange.problem(std::move(json.error()));
+  return send_json(exchange, std::move(*json));
+}
+
 }  // namespace cumuld::api

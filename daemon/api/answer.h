@@ -26,4 +26,7 @@ http::Problem storage_problem(const matcher::Status& status);
 // 200 with that JSON, or 406 if the client takes none.
 boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string json);
 
+// What was made, or why it could not be.
+boost::asio::awaitable<void> send(http::Exchange& exchange, Answer<std::string> json);
+
 }  // namespace cumuld::api

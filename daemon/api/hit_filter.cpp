@@ -11,9 +11,8 @@ constexpr std::uint64_t kSumMax = 1ULL << 53U;
 Answer<std::vector<std::uint16_t>> read_insurers(const Query& query) {
   std::vector<std::uint16_t> insurers;
   for (const auto& text : query.all("insurer")) {
-    const bool digits = text.size() == 3 && std::ranges::all_of(text, [](char c) {
-                          return c >= '0' && c <= '9';
-                        });
+    const bool digits =
+        text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) return bad_query("insurer: not three digits");
     insurers.push_back(static_cast<std::uint16_t>(std::stoi(text)));
   }
@@ -81,8 +80,8 @@ Answer<HitFilter> HitFilter::read(const Query& query, const Pipeline& pipeline) 
   if (filter.from && filter.to && *filter.to < *filter.from) {
     return bad_query("to: is before from");
   }
-  for (const auto& [name, least] : {std::pair{"min_days", &filter.min_days},
-                                    {"min_amount_cents", &filter.min_amount_cents}}) {
+  for (const auto& [name, least] :
+       {std::pair{"min_days", &filter.min_days}, {"min_amount_cents", &filter.min_amount_cents}}) {
     const auto number = query.number(name, 0, kSumMax);
     if (!number) return tl::make_unexpected(number.error());
     *least = static_cast<std::int64_t>(number->value_or(0));

@@ -1,9 +1,9 @@
 // HitFilter: which hits (and cases) a request asks for.
 //
-// A filter given twice means either. rule, grade, insurer, employer, person, from and to look at one
-// hit; status, min_days and min_amount_cents at a hit for /v1/hits and at a whole case for
-// /v1/cases. Employer is the income's, insurer the benefit's; person is any of the person's numbers;
-// from and to (both included) share a day with a segment.
+// A filter given twice means either. rule, grade, insurer, employer, person, from and to look at
+// one hit; status, min_days and min_amount_cents at a hit for /v1/hits and at a whole case for
+// /v1/cases. Employer is the income's, insurer the benefit's; person is any of the person's
+// numbers; from and to (both included) share a day with a segment.
 //
 // Thread safety: plain value; matching is const. Cost of a match: O(values + segments).
 #pragma once
@@ -24,7 +24,7 @@
 namespace cumuld::api {
 
 struct HitFilter {
-  std::vector<std::string> rules;       // each list: empty means any
+  std::vector<std::string> rules;  // each list: empty means any
   std::vector<std::string> employers;
   std::vector<std::uint16_t> insurers;
   std::vector<matcher::PersonCode> persons;  // current numbers

@@ -1,6 +1,8 @@
 #include "daemon/api/hit_source.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "storage/reader.h"
 
@@ -22,8 +24,12 @@ matcher::Status read_content(const storage::HitRecord& record, matcher::HitConte
   return {};
 }
 
+boost::asio::awaitable<void> pause(http::Exchange& exchange) {
+  co_await boost::asio::post(exchange.executor(), boost::asio::use_awaitable);
+}
+
 HitSource::HitSource(const Services& services, const HitFilter& filter)
-    : services_(services), filter_(filter) {
+    : services_(services), filter_(filter), until_pause_(kHitsBetweenPauses) {
   if (!filter.persons.empty() && !filter.wants_withdrawn()) return;
   auto& store = *services.store;
   rocksdb::ReadOptions options;
@@ -32,16 +38,51 @@ HitSource::HitSource(const Services& services, const HitFilter& filter)
   scan_->SeekToFirst();
 }
 
-FoundHit* HitSource::next() {
-  while (read_next()) {
-    ++looked_at_;
-    if (!filter_.has_status(found_.record.status)) continue;
-    status_ = read_content(found_.record, found_.content);
-    if (!status_.ok()) return nullptr;
-    if (filter_.takes(found_.content, *services_.pipeline)) return &found_;
-    if (looked_at_ >= kHitsBetweenPauses && scan_) return nullptr;
+HitSource::Step HitSource::step() {
+  for (; until_pause_ > 0; --until_pause_) {
+    const bool read = scan_ ? read_from_scan() : read_from_persons();
+    if (!read) return Step::kEnd;
+    if (!filter_.has_status(record_.status)) continue;
+    status_ = read_content(record_, content_);
+    if (!status_.ok()) return Step::kEnd;
+    if (!filter_.takes(content_, *services_.pipeline)) continue;
+    --until_pause_;
+    return Step::kHit;
   }
-  return nullptr;
+  until_pause_ = kHitsBetweenPauses;
+  return Step::kPause;
+}
+
+bool HitSource::read_from_scan() {
+  if (!scan_->Valid()) {
+    status_ = storage::to_status(scan_->status(), "reading the hits");
+    return false;
+  }
+  auto record = storage::HitRecord::parse(storage::view(scan_->value()));
+  if (!record) {
+    status_ = damaged();
+    return false;
+  }
+  record_ = std::move(*record);
+  scan_->Next();
+  return true;
+}
+
+bool HitSource::read_from_persons() {
+  while (of_person_.empty()) {
+    if (next_person_ == filter_.persons.size()) return false;
+    auto hits = storage::standing_hits_of(*services_.store, services_.pipeline->sealed(),
+                                          filter_.persons[next_person_++]);
+    if (!hits) {
+      status_ = hits.error();
+      return false;
+    }
+    of_person_ = std::move(*hits);
+    std::ranges::reverse(of_person_);
+  }
+  record_ = std::move(of_person_.back());
+  of_person_.pop_back();
+  return true;
 }
 
 }  // namespace cumuld::api

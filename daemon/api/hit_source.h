@@ -1,60 +1,76 @@
-// HitSource: the hits that a request has to look at, one after the other, so that a handler can give
-// way to others in between.
+// HitSource: the hits that a request has to look at, one after the other, so that a handler can
+// give way to others in between.
 //
 //   HitSource source(services, filter);
-//   while (const auto* found = source.next()) { …; if (source.pause_due()) co_await … }
+//   for (auto step = source.step(); step != HitSource::Step::kEnd; step = source.step()) {
+//     if (step == HitSource::Step::kPause) {
+//       co_await pause(exchange);
+//       continue;
+//     }
+//     … source.record(), source.content() …
+//   }
 //   if (!source.status().ok()) …
 //
-// It alone decides how the hits are found: by person where the filter names persons and no withdrawn
-// hits (these are in no index), else by a scan of all hits as of its beginning. Hits of a status that
-// the filter does not want, or that it does not take, are passed over; sums are not looked at.
+// It alone decides how the hits are found: by person where the filter names persons and no
+// withdrawn hits (these are in no index), else by a scan of all hits as of its beginning. Hits of a
+// status that the filter does not want, or that it does not take, are passed over; sums are not
+// looked at.
 //
-// Thread safety: one thread at a time. Ownership: what next() points to lives until the next call.
+// Thread safety: one thread at a time. Ownership: the filter outlives it.
 // Cost: O(hits of the persons), or O(all hits).
 #pragma once
 
 #include <rocksdb/iterator.h>
 
+#include <boost/asio/awaitable.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "daemon/api/hit_filter.h"
 #include "daemon/api/services.h"
+#include "daemon/http/exchange.h"
 
 namespace cumuld::api {
 
-struct FoundHit {
-  storage::HitRecord record;
-  matcher::HitContent content;  // points into the record
-};
-
 class HitSource {
  public:
+  enum class Step : std::uint8_t {
+    kHit,    // record() and content() are the next one
+    kPause,  // time to let the io thread do other work
+    kEnd,    // there are no more, or status() says what failed
+  };
+
   HitSource(const Services& services, const HitFilter& filter);
 
-  // nullptr at the end, or when it failed.
-  FoundHit* next();
+  Step step();
   const matcher::Status& status() const noexcept { return status_; }
 
-  // True now and then: time to let the io thread do other work.
-  bool pause_due();
+  // After kHit, until the next step.
+  const storage::HitRecord& record() const noexcept { return record_; }
+  const matcher::HitContent& content() const noexcept { return content_; }
+  storage::HitRecord take_record() { return std::move(record_); }  // content() is lost
 
  private:
-  bool read_next();
-  bool read_person();
+  bool read_from_scan();
+  bool read_from_persons();
 
   const Services& services_;
   const HitFilter& filter_;
   matcher::Status status_;
-  FoundHit found_;
-  std::size_t looked_at_ = 0;
+  storage::HitRecord record_;
+  matcher::HitContent content_;  // points into record_
+  std::size_t until_pause_;
   std::size_t next_person_ = 0;
-  std::vector<storage::HitRecord> of_person_;       // yet to be looked at, last one first
-  std::unique_ptr<rocksdb::Iterator> scan_;         // null when looking by person
+  std::vector<storage::HitRecord> of_person_;  // yet to be looked at, the next one last
+  std::unique_ptr<rocksdb::Iterator> scan_;    // null when looking by person
 };
 
 // Parses a stored hit's content; kCorruption if it is damaged.
 matcher::Status read_content(const storage::HitRecord& record, matcher::HitContent& content);
+
+// Lets the io thread do what else it has to do.
+boost::asio::awaitable<void> pause(http::Exchange& exchange);
 
 }  // namespace cumuld::api

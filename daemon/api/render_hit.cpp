@@ -36,7 +36,9 @@ std::string digits_of(matcher::PersonCode code) {
   return number ? number->digits() : std::string();
 }
 
-std::string insurer_text(std::uint16_t insurer) { return std::to_string(1000 + insurer).substr(1); }
+std::string insurer_text(std::uint16_t insurer) {
+  return std::to_string(1000 + insurer).substr(1);
+}
 
 void put_days(JsonWriter& json, matcher::Day begin, matcher::Day end) {
   json.field("from", format_date(begin));

@@ -24,6 +24,7 @@ namespace cumuld::api {
 struct Services {
   Pipeline* pipeline = nullptr;
   storage::Store* store = nullptr;
+  unsigned io_threads = 1;  // of the server; ports 0 to io_threads - 1 of the pipeline are theirs
   std::function<std::shared_ptr<const matcher::RuleTable>()> rules;  // those in force
   std::uint64_t started_ms = 0;                                      // ms since 1970, UTC
   std::string version;

@@ -132,10 +132,10 @@ void append_xml_element(std::string_view name, std::string_view text, std::strin
       out.push_back(text[i]);
       continue;
     }
-    std::uint32_t point = byte < 0xc0   ? byte
-                          : byte < 0xe0 ? byte & 0x1fU
-                          : byte < 0xf0 ? byte & 0xfU
-                                        : byte & 7U;
+    std::uint32_t point = byte & (byte < 0xc0   ? 0x7fU
+                                  : byte < 0xe0 ? 0x1fU
+                                  : byte < 0xf0 ? 0x0fU
+                                                : 7U);
     for (; i + 1 < text.size() && (byte_at(text, i + 1) & 0xc0U) == 0x80; ++i) {
       point = point << 6 | (byte_at(text, i + 1) & 0x3fU);
     }

@@ -48,9 +48,6 @@ struct PipelineFigures {
   storage::CommitState state;
   std::uint64_t epoch = 0;
   std::size_t epochs_waiting = 0;
-  std::size_t delta_bytes = 0;
-  std::size_t timelines = 0;
-  std::size_t timeline_bytes = 0;
   std::size_t links = 0;
   std::size_t numbers_on_loops = 0;
   std::uint64_t recovered_entries = 0;

@@ -150,8 +150,9 @@ TEST(DaemonConfig, SaysWhereAndWhyTheFileIsWrong) {
 }
 
 TEST(DaemonConfig, SaysWhyTheEnvironmentIsWrong) {
-  EXPECT_EQ(error_in_environment({{"CUMULD_SHARD", "1"}}),
-            R"(environment: CUMULD_SHARD is not a setting (did you mean "CUMULD_SHARDS"?))");
+  EXPECT_EQ(config::unknown_variables({{"CUMULD_SHARD", "1"}, {"CUMULD_SHARDS", "1"}}),
+            std::vector<std::string>{
+                R"(environment: CUMULD_SHARD is not a setting (did you mean "CUMULD_SHARDS"?))"});
   EXPECT_EQ(error_in_environment({{"CUMULD_SHARDS", "many"}}),
             R"(environment: CUMULD_SHARDS = "many": must be an integer from 0 to 64)");
   EXPECT_EQ(error_in_environment({{"CUMULD_SYNC", "maybe"}}),

@@ -1,0 +1,267 @@
+// join_bench: the whole join in memory, on one thread, beside a bare loop over the same arrivals.
+//
+// The work of goal G1: versions are judged, entries appended to the delta and to the log's bytes,
+// the timelines of whoever is on benefit kept up to date and their hits found again under the
+// shipped rules, in rounds of ten thousand records, as the pipeline does it. Nothing is written to
+// a disk. Records are decoded beforehand and in pieces, and only the work on them is timed; shard
+// and bare loop take turns over the same pieces, so that both see the same machine.
+//
+// The answer is checked: what stands after the last round must be, hit for hit, what the join finds
+// when it is run once for each person at the end.
+#include <time.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "bench/bare_loop.h"
+#include "bench/machine.h"
+#include "bench/report.h"
+#include "bench/workload.h"
+#include "config/rules.h"
+#include "config/shipped.h"
+#include "matcher/limits.h"
+#include "matcher/shard.h"
+
+namespace {
+
+using matcher::Hash128;
+
+constexpr std::size_t kRoundRecords = 10'000;
+constexpr std::size_t kPieceRounds = 50;
+constexpr std::uint64_t kKeySeed = 1;
+
+// What the processor has spent on this thread. Nothing here ever waits, so this is the time it
+// would take on an idle machine, and whatever else runs on it disturbs the least.
+double seconds_now() {
+  timespec now{};
+  (void)::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double seconds_since(double begin) {
+  return seconds_now() - begin;
+}
+
+// What stands, by pair, and whether two such sets are the same.
+struct Standing {
+  struct PairHash {
+    std::size_t operator()(const Hash128& pair) const { return pair.low; }
+  };
+  std::unordered_map<Hash128, Hash128, PairHash> digests;
+
+  void take(const matcher::HitChange& change) {
+    if (change.kind == matcher::HitChangeKind::kWithdrawn) {
+      digests.erase(change.pair);
+    } else {
+      digests[change.pair] = change.digest;
+    }
+  }
+  std::uint64_t checksum() const {
+    std::uint64_t sum = 0;
+    for (const auto& [pair, digest] : digests) sum += matcher::mix64(pair.low ^ digest.high);
+    return sum;
+  }
+};
+
+// The shards with nothing around them, worked in turn by this thread.
+class Engine {
+ public:
+  Engine(const matcher::Catalogue& catalogue, const matcher::RuleTable& rules, unsigned shards) {
+    context_.catalogue = &catalogue;
+    context_.rules = &rules;
+    context_.backing = &backing_;
+    context_.identity = &identity_;
+    context_.epochs = &epochs_;
+    context_.shards = shards;
+    context_.timeline_bytes_max = std::size_t{64} << 30U;  // all of it resident
+    epochs_.push_back({1, {}});
+    for (unsigned i = 0; i < shards; ++i) {
+      epochs_.back().deltas.push_back(std::make_shared<matcher::EpochDelta>(1));
+    }
+    for (unsigned i = 0; i < shards; ++i) {
+      shards_.push_back(std::make_unique<matcher::Shard>(i, context_));
+    }
+  }
+
+  // Works the batch as one round; adds the seconds that each phase took.
+  struct Seconds {
+    double judge = 0;
+    double append = 0;
+    double join = 0;
+    double all() const { return judge + append + join; }
+  };
+  void work(const matcher::Batch& batch, Seconds& seconds, Standing& standing) {
+    const auto begin = seconds_now();
+    matcher::Round round;
+    round.commit = ++commit_;
+    round.committed = commit_ - 1;
+    round.outputs.resize(shards_.size());
+    matcher::RoundInput input;
+    input.batch = &batch;
+    input.source = 1;
+    input.received_ms = 1'700'000'000'000 + commit_;
+    input.verdicts.resize(batch.records.size());
+    round.inputs.push_back(std::move(input));
+    for (auto& shard : shards_) shard->judge(round);
+    seconds.judge += seconds_since(begin);
+    const auto judged = seconds_now();
+    for (auto& shard : shards_) shard->append(round);
+    seconds.append += seconds_since(judged);
+    const auto appended = seconds_now();
+    for (auto& shard : shards_) shard->join(round);
+    seconds.join += seconds_since(appended);
+    for (const auto& output : round.outputs) {
+      for (const auto& change : output.changes) standing.take(change);
+      changes_ += output.changes.size();
+    }
+  }
+
+  // Joins each person once, from the delta.
+  Standing join_all() const {
+    Standing standing;
+    const matcher::RegistryOrder order(*context_.catalogue);
+    matcher::JoinScratch scratch;
+    for (const auto& delta : epochs_.back().deltas) {
+      delta->for_each_person([&](matcher::PersonCode person) {
+        matcher::Timeline timeline;
+        delta->for_each_entry(person, [&](const matcher::Entry& entry) { timeline.apply(entry); });
+        matcher::PersonPeriods periods;
+        timeline.collect(periods);
+        std::vector<matcher::FoundHit> found;
+        find_hits(periods, *context_.rules, *context_.catalogue, order, scratch, found);
+        for (const auto& hit : found) {
+          const auto& rule = context_.rules->rules[hit.rule];
+          const auto content = content_of(hit, periods, rule, person).encode();
+          const auto pair = pair_of(rule.id, periods[hit.income], periods[hit.benefit]);
+          standing.digests[pair] = matcher::hash128(content);
+        }
+      });
+    }
+    return standing;
+  }
+
+  std::uint64_t changes() const { return changes_; }
+  std::size_t timelines() const {
+    std::size_t sum = 0;
+    for (const auto& shard : shards_) sum += shard->timelines();
+    return sum;
+  }
+  double bytes() const {
+    double sum = 0;
+    for (const auto& shard : shards_) sum += static_cast<double>(shard->timeline_bytes());
+    for (const auto& delta : epochs_.back().deltas) sum += static_cast<double>(delta->bytes());
+    return sum;
+  }
+
+ private:
+  matcher::EmptyBacking backing_;
+  matcher::IdentityTable identity_;
+  matcher::LiveEpochs epochs_;
+  matcher::ShardContext context_;
+  std::vector<std::unique_ptr<matcher::Shard>> shards_;
+  std::uint64_t commit_ = 0;
+  std::uint64_t changes_ = 0;
+};
+
+// The same arrivals for the bare loop: what it looks at and nothing else.
+void append_arrivals(const matcher::Batch& batch, matcher::KindMask benefits,
+                     std::vector<bench::Arrival>& arrivals) {
+  for (const auto& record : batch.records) {
+    const auto view = matcher::RecordView::parse(batch.body_of(record));
+    view->for_each_period([&](const matcher::PeriodView& period) {
+      arrivals.push_back({record.person, period.begin.since_epoch, period.end.since_epoch,
+                          (benefits >> period.kind & 1U) != 0});
+    });
+  }
+}
+
+int run(const std::string& size, unsigned shards, bench::Report& report) {
+  const auto employments = bench::employments_of(size);
+  const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
+  const auto rules = config::parse_rules(config::shipped_rules(), "rules.toml", catalogue).value();
+  const auto benefits = catalogue.kinds_of(matcher::Side::kBenefit);
+  cumuld::NdjsonDecoder decoder(catalogue, kKeySeed);
+  bench::Workload workload(employments);
+  Engine engine(catalogue, rules, shards);
+  Engine::Seconds spent;
+  Standing standing;
+  bench::BareLoop bare(population::JoinBench::persons_for(employments));
+  double bare_seconds = 0;
+  std::uint64_t periods = 0;
+  for (bool more = true; more;) {
+    std::vector<std::unique_ptr<matcher::Batch>> piece;
+    while (more && piece.size() < kPieceRounds) {
+      auto batch = workload.batch(kRoundRecords, decoder);
+      more = batch != nullptr;
+      if (more) piece.push_back(std::move(batch));
+    }
+    std::vector<bench::Arrival> arrivals;
+    for (const auto& batch : piece) append_arrivals(*batch, benefits, arrivals);
+    periods += arrivals.size();
+    for (const auto& batch : piece) engine.work(*batch, spent, standing);
+    const auto begin = seconds_now();
+    for (const auto& arrival : arrivals) bare.add(arrival);
+    bare_seconds += seconds_since(begin);
+  }
+
+  report.heading("join in memory, " + size + ", " + std::to_string(shards) + " shard(s)");
+  const auto count = static_cast<double>(periods);
+  const auto rate = count / spent.all();
+  report.figure("periods", count, "");
+  report.figure("bare loop", count / bare_seconds, "periods/s");
+  report.figure("  pairs it counted", static_cast<double>(bare.pairs()), "");
+  if (size == "M") {
+    report.at_least("whole join", rate, 5e6, "periods/s");
+    report.at_least("ratio to the bare loop", rate * bare_seconds / count, 0.4, "");
+  } else {
+    report.figure("whole join", rate, "periods/s");
+    report.figure("ratio to the bare loop", rate * bare_seconds / count, "", "goal at M: >= 0.4");
+  }
+  report.figure("  judge", spent.judge / count * 1e9, "ns/period");
+  report.figure("  append", spent.append / count * 1e9, "ns/period");
+  report.figure("  join", spent.join / count * 1e9, "ns/period");
+  report.figure("  hits raised, amended, withdrawn", static_cast<double>(engine.changes()), "");
+  report.figure("  timelines in memory", static_cast<double>(engine.timelines()), "");
+  report.figure("  bytes of deltas and timelines", engine.bytes() / count, "bytes/period");
+  const auto expected = engine.join_all();
+  report.figure("  hits standing", static_cast<double>(standing.digests.size()), "");
+  report.figure("  hits found by joining each person once",
+                static_cast<double>(expected.digests.size()), "");
+  if (expected.digests.size() != standing.digests.size() ||
+      expected.checksum() != standing.checksum()) {
+    std::fprintf(stderr, "join_bench: what stands is not what the records say\n");
+    return 1;
+  }
+  char checksum[64];
+  std::snprintf(checksum, sizeof(checksum), "%016llx, the same both ways",
+                static_cast<unsigned long long>(standing.checksum()));
+  report.note("  checksum over hits", checksum);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Measures the join in memory beside a bare loop (bench/README.md)"};
+  std::vector<std::string> sizes{"S"};
+  std::string out;
+  unsigned shards = 1;
+  app.add_option("--size", sizes, "S, M, L or a number of employments; several are run in turn");
+  app.add_option("--shards", shards, "How many, all worked by one thread (default 1)")
+      ->check(CLI::Range(1U, matcher::kShardsMax));
+  app.add_option("--out", out, "Folder for JSON lines");
+  CLI11_PARSE(app, argc, argv);
+  bench::Report report("join_bench", out, argc, argv);
+  int failed = 0;
+  for (const auto& size : sizes) {
+    if (bench::employments_of(size) == 0) {
+      std::fprintf(stderr, "join_bench: %s is not a size\n", size.c_str());
+      return 2;
+    }
+    failed |= run(size, shards, report);
+  }
+  return failed;
+}

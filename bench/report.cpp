@@ -1,0 +1,110 @@
+#include "bench/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "bench/machine.h"
+
+namespace bench {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
+  }
+  return out + "\"";
+}
+
+// With thousands apart and no more digits than mean something.
+std::string spelled(double value) {
+  if (std::abs(value) < 1000) {
+    char text[32];
+    std::snprintf(text, sizeof(text), std::abs(value) < 10 ? "%.3f" : "%.1f", value);
+    return text;
+  }
+  std::string digits = std::to_string(std::llround(value));
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > (value < 0 ? 1 : 0);
+       at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), "'");
+  }
+  return digits;
+}
+
+}  // namespace
+
+Report::Report(std::string_view name, const std::string& folder, int argc, char** argv)
+    : name_(name) {
+  if (!folder.empty()) {
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    json_.open(folder + "/" + name_ + ".json");
+    if (!json_) {
+      std::fprintf(stderr, "%s: cannot write into %s\n", name_.c_str(), folder.c_str());
+      std::exit(2);
+    }
+  }
+  std::string command;
+  for (int i = 0; i < argc; ++i) command += (i == 0 ? "" : " ") + std::string(argv[i]);
+  heading("machine");
+  note("command", command);
+  for (const auto& [what, value] : machine_facts()) note(what, value);
+}
+
+void Report::heading(std::string_view text) {
+  heading_ = text;
+  std::printf("\n%s: %s\n", name_.c_str(), heading_.c_str());
+}
+
+void Report::figure(std::string_view what, double value, std::string_view unit,
+                    std::string_view goal) {
+  std::printf("  %-52.*s %14s %-12.*s%.*s\n", static_cast<int>(what.size()), what.data(),
+              spelled(value).c_str(), static_cast<int>(unit.size()), unit.data(),
+              static_cast<int>(goal.size()), goal.data());
+  std::fflush(stdout);
+  char number[40];
+  std::snprintf(number, sizeof(number), "%.17g", value);
+  std::string fields =
+      "\"figure\":" + quoted(what) + ",\"value\":" + number + ",\"unit\":" + quoted(unit);
+  if (!goal.empty()) fields += ",\"goal\":" + quoted(goal);
+  write_line(fields);
+}
+
+void Report::judge(std::string_view what, double value, std::string_view unit,
+                   std::string_view goal, bool met) {
+  figure(what, value, unit, "goal " + std::string(goal) + (met ? ": met" : ": MISSED"));
+}
+
+void Report::at_least(std::string_view what, double value, double goal, std::string_view unit) {
+  judge(what, value, unit, ">= " + spelled(goal), value >= goal);
+}
+
+void Report::at_most(std::string_view what, double value, double goal, std::string_view unit) {
+  judge(what, value, unit, "<= " + spelled(goal), value <= goal);
+}
+
+void Report::note(std::string_view what, std::string_view text) {
+  std::printf("  %-52.*s %.*s\n", static_cast<int>(what.size()), what.data(),
+              static_cast<int>(text.size()), text.data());
+  std::fflush(stdout);
+  write_line("\"note\":" + quoted(what) + ",\"text\":" + quoted(text));
+}
+
+void Report::write_line(const std::string& fields) {
+  if (!json_.is_open()) return;
+  json_ << "{\"bench\":" << quoted(name_) << ",\"part\":" << quoted(heading_) << "," << fields
+        << "}" << std::endl;
+}
+
+double quantile(std::vector<double>& values, double share) {
+  if (values.empty()) return 0;
+  std::ranges::sort(values);
+  const auto last = static_cast<double>(values.size() - 1);
+  return values[static_cast<std::size_t>(std::llround(share * last))];
+}
+
+}  // namespace bench

@@ -1,0 +1,173 @@
+// stream_bench: NDJSON in, durable and matched: records acknowledged a second (goal G2).
+//
+// Twice: with the pipeline in this process, fed by decoding threads, and through the daemon's
+// socket if its program stands beside this one. Beside it, in the same run and over the same bytes:
+// decoding alone, appending and syncing alone, and RocksDB's own best case.
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+#include "bench/bare_disk.h"
+#include "bench/daemon_process.h"
+#include "bench/engine.h"
+#include "bench/machine.h"
+#include "bench/report.h"
+#include "bench/workload.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBlocksARequest = 8;
+constexpr double kGoal = 1e6;  // records a second, at M
+
+struct Options {
+  std::string size = "S";
+  std::string directory = ".";
+  std::string out;
+  unsigned sources = 2;
+  unsigned shards = 1;
+  bool references = true;
+};
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+// Calls work(source, block, …) on as many threads as there are sources, each taking the next
+// blocks.
+template <typename Work>
+void share_blocks(const bench::Lines& lines, unsigned sources, std::size_t at_a_time, Work&& work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < sources; ++i) {
+    threads.emplace_back([&, i] {
+      work(i, [&]() -> std::vector<std::string_view> {
+        const auto first = next.fetch_add(at_a_time);
+        std::vector<std::string_view> blocks;
+        for (auto b = first; b < std::min(first + at_a_time, lines.blocks.size()); ++b) {
+          blocks.emplace_back(lines.blocks[b]);
+        }
+        return blocks;
+      });
+    });
+  }
+  for (auto& thread : threads) thread.join();
+}
+
+void check_count(std::uint64_t accepted, const bench::Lines& lines) {
+  if (accepted != lines.records) {
+    bench::give_up(std::to_string(accepted) + " of " + std::to_string(lines.records) +
+                   " records were accepted");
+  }
+}
+
+double measure_decoding(const bench::Lines& lines) {
+  const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
+  cumuld::NdjsonDecoder decoder(catalogue, 1);
+  matcher::Batch batch;
+  const auto begin = Clock::now();
+  for (const auto& block : lines.blocks) {
+    batch.clear();
+    decoder.decode(block, 1, batch);
+    if (!batch.rejected.empty()) bench::give_up("a line was refused");
+  }
+  return static_cast<double>(lines.records) / seconds_since(begin);
+}
+
+void measure_references(const Options& options, const bench::Lines& lines, bench::Report& report) {
+  const bench::ScratchDirectory scratch(options.directory);
+  const auto count = static_cast<double>(lines.records);
+  report.heading("by themselves, one thread");
+  report.figure("decoding only", measure_decoding(lines), "records/s");
+  report.figure("appending the lines, synced block by block",
+                count / bench::append_synced(scratch.path(), lines.blocks), "records/s");
+  report.figure("RocksDB, 24-byte keys in order, 10'000 a batch, synced",
+                count / bench::put_ordered(scratch.path(), lines.records, 10'000), "records/s");
+}
+
+void report_rate(const Options& options, double rate, bench::Report& report) {
+  const std::string what = "acknowledged: durable and matched";
+  if (options.size == "M") {
+    report.at_least(what, rate, kGoal, "records/s");
+  } else {
+    report.figure(what, rate, "records/s", "goal at M: >= 1'000'000");
+  }
+}
+
+void measure_pipeline(const Options& options, const bench::Lines& lines, bench::Report& report) {
+  const bench::ScratchDirectory scratch(options.directory);
+  bench::Engine engine(scratch.path("data"), options.shards, options.sources);
+  bench::Acknowledged sums;
+  const auto begin = Clock::now();
+  share_blocks(lines, options.sources, 1, [&](unsigned port, auto&& next) {
+    bench::Source source(engine, port, sums);
+    for (auto blocks = next(); !blocks.empty(); blocks = next()) source.send(blocks.front());
+    source.finish();
+  });
+  const double acknowledged = seconds_since(begin);
+  engine.wait_until_sealed();
+  const double sealed = seconds_since(begin);
+  check_count(sums.accepted, lines);
+  const auto count = static_cast<double>(lines.records);
+  report.heading("pipeline in this process, " + options.size + ", " +
+                 std::to_string(options.sources) + " sources, " + std::to_string(options.shards) +
+                 " shard(s)");
+  report_rate(options, count / acknowledged, report);
+  report.figure("sustained: ended epochs sealed too", count / sealed, "records/s");
+  report.figure("hits raised", static_cast<double>(sums.raised), "");
+  report.figure("peak memory, the lines included", bench::peak_memory() / 1e6, "MB");
+}
+
+void measure_daemon(const Options& options, const std::string& program, const bench::Lines& lines,
+                    bench::Report& report) {
+  const bench::ScratchDirectory scratch(options.directory);
+  const bench::DaemonProcess daemon(program, scratch.path(), options.shards);
+  std::atomic<std::uint64_t> accepted{0};
+  const auto begin = Clock::now();
+  share_blocks(lines, options.sources, kBlocksARequest, [&](unsigned, auto&& next) {
+    bench::HttpClient client(daemon.socket());
+    for (auto blocks = next(); !blocks.empty(); blocks = next()) {
+      accepted += bench::number_in(client.post_records(blocks), "accepted");
+    }
+  });
+  const double acknowledged = seconds_since(begin);
+  check_count(accepted, lines);
+  report.heading("daemon, over its socket, " + options.size + ", " +
+                 std::to_string(options.sources) + " connections, " +
+                 std::to_string(options.shards) + " shard(s)");
+  report_rate(options, static_cast<double>(lines.records) / acknowledged, report);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Measures streamed intake, durable and matched (bench/README.md)"};
+  Options options;
+  app.add_option("--size", options.size, "S (default), M, L or a number of employments");
+  app.add_option("--dir", options.directory, "Where to put data; the disk to measure (default .)");
+  app.add_option("--out", options.out, "Folder for JSON lines");
+  app.add_option("--sources", options.sources, "Decoding threads or connections (default 2)")
+      ->check(CLI::Range(1U, 16U));
+  app.add_option("--shards", options.shards, "Default 1")->check(CLI::Range(1U, 64U));
+  app.add_flag("!--no-references", options.references, "Only the pipeline and the daemon");
+  CLI11_PARSE(app, argc, argv);
+  if (bench::employments_of(options.size) == 0) bench::give_up(options.size + " is not a size");
+  bench::Report report("stream_bench", options.out, argc, argv);
+  report.note("file system", bench::file_system_of(options.directory));
+  const auto lines = bench::all_lines(bench::employments_of(options.size));
+  report.figure("records", static_cast<double>(lines.records), "");
+  report.figure("bytes a record",
+                static_cast<double>(lines.bytes) / static_cast<double>(lines.records), "");
+  if (options.references) measure_references(options, lines, report);
+  measure_pipeline(options, lines, report);
+  if (const auto program = bench::find_daemon()) {
+    measure_daemon(options, *program, lines, report);
+  } else {
+    report.note("daemon", "not measured: there is no program cumuld beside this one");
+  }
+  return 0;
+}

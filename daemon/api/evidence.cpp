@@ -1,0 +1,135 @@
+// GET /v1/hits/{id}/evidence: what a hit rests on, for whoever has to defend it: the records'
+// histories with their provenance, the rule's own text, and every revision.
+#include <set>
+
+#include "config/rules.h"
+#include "daemon/api/handlers.h"
+#include "daemon/api/history.h"
+#include "daemon/api/hit_detail.h"
+#include "daemon/api/render.h"
+
+namespace cumuld::api {
+namespace {
+
+using matcher::Status;
+
+constexpr std::size_t kEntriesBetweenPauses = 512;
+
+// The text of the rule in the table that the hit was found under; "" if it cannot be told any more.
+Answer<std::string> rule_text(const Services& services, std::string_view checksum,
+                              std::string_view rule_id) {
+  auto& store = *services.store;
+  std::string text;
+  const auto found = store.db().Get({}, store.family(storage::Family::kRuleTables),
+                                    storage::slice(checksum), &text);
+  if (found.IsNotFound()) return std::string();
+  if (!found.ok()) {
+    return tl::make_unexpected(storage_problem(storage::to_status(found, "reading a rule table")));
+  }
+  const auto table = config::parse_rules(text, "rules", store.catalogue());
+  if (!table) return std::string();
+  for (const auto& rule : table->rules) {
+    if (rule.id == rule_id) return rule.text;
+  }
+  return std::string();
+}
+
+Status put_record_history(JsonWriter& json, const Services& services, const storage::Reader& reader,
+                          matcher::RegistryId registry, std::string_view key) {
+  const auto history = reader.history(registry, key);
+  if (!history) return history.error();
+  return put_history(json, *services.store, registry, key, *history);
+}
+
+Status put_exemptions(JsonWriter& json, const Services& services, const storage::Reader& reader,
+                      const matcher::HitContent& content) {
+  std::set<std::pair<matcher::RegistryId, std::string_view>> told;  // a record may exempt twice
+  json.key("exemptions").begin_array();
+  for (const auto& exemption : content.exemptions) {
+    if (!told.emplace(exemption.registry, exemption.key).second) continue;
+    auto status = put_record_history(json, services, reader, exemption.registry, exemption.key);
+    if (!status.ok()) return status;
+  }
+  json.end_array();
+  return {};
+}
+
+// Everything but the revisions, with the object left open.
+Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDetail& detail,
+                       const matcher::HitContent& content) {
+  const auto text = rule_text(services, detail.record.rules_checksum, content.rule);
+  if (!text) return tl::make_unexpected(text.error());
+  json.begin_object().key("hit");
+  put_hit(json, detail.record, content, services.store->catalogue(), detail.as_of);
+  json.key("rule").begin_object().field("id", content.rule);
+  json.field("checksum", detail.record.rules_checksum).field("text", *text).end_object();
+  const auto reader = services.pipeline->reader();
+  for (const auto& [name, side] :
+       {std::pair{"income", &content.income}, std::pair{"benefit", &content.benefit}}) {
+    json.key(name);
+    const auto status = put_record_history(json, services, reader, side->registry, side->key);
+    if (!status.ok()) return tl::make_unexpected(storage_problem(status));
+  }
+  const auto status = put_exemptions(json, services, reader, content);
+  if (!status.ok()) return tl::make_unexpected(storage_problem(status));
+  return {};
+}
+
+// The hit's entries among the next of the feed after `after`, which moves on. True at the end.
+Answer<bool> put_revisions(JsonWriter& json, const Services& services, const HitDetail& detail,
+                           std::uint64_t& after) {
+  Status damaged;
+  std::size_t seen = 0;
+  const auto status =
+      storage::for_each_change(*services.store, after, [&](storage::FeedEntry&& entry) {
+        after = entry.sequence;
+        ++seen;
+        if (entry.hit.id == detail.record.id) {
+          matcher::HitContent content;
+          damaged = read_content(entry.hit, content);
+          if (!damaged.ok()) return false;
+          put_change(json, entry, content, services.store->catalogue(), detail.as_of);
+        }
+        return seen < kEntriesBetweenPauses && after < detail.record.sequence;
+      });
+  if (!status.ok()) return tl::make_unexpected(storage_problem(status));
+  if (!damaged.ok()) return tl::make_unexpected(storage_problem(damaged));
+  return seen < kEntriesBetweenPauses || after >= detail.record.sequence;
+}
+
+}  // namespace
+
+Handling get_evidence(Services& services, http::Exchange& exchange) {
+  const auto detail = find_hit_detail(services, exchange);
+  if (!detail) {
+    co_await exchange.problem(detail.error());
+    co_return;
+  }
+  matcher::HitContent content;
+  const auto status = read_content(detail->record, content);
+  if (!status.ok()) {
+    co_await exchange.problem(storage_problem(status));
+    co_return;
+  }
+  JsonWriter json;
+  const auto basis = put_basis(json, services, *detail, content);
+  if (!basis) {
+    co_await exchange.problem(basis.error());
+    co_return;
+  }
+  json.key("revisions").begin_array();
+  std::uint64_t after = 0;
+  for (bool done = false; !done;) {
+    const auto all = put_revisions(json, services, *detail, after);
+    if (!all) {
+      co_await exchange.problem(all.error());
+      co_return;
+    }
+    done = *all;
+    if (!done) co_await pause(exchange);
+  }
+  json.end_array().end_object();
+  co_await send_json(exchange, json.take());
+}
+
+}  // namespace cumuld::api

@@ -1,0 +1,149 @@
+// GET /metrics: figures for Prometheus (text format 0.0.4). No personal data: routes are patterns.
+#include <array>
+
+#include "daemon/api/clock.h"
+#include "daemon/api/handlers.h"
+
+namespace cumuld::api {
+namespace {
+
+class Text {
+ public:
+  void family(std::string_view name, std::string_view type, std::string_view help) {
+    name_ = name;
+    out_.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ");
+    out_.append(name).append(" ").append(type).append("\n");
+  }
+  // `labels`: name="value" pairs; our values hold nothing that would have to be escaped.
+  void sample(std::string_view labels, std::uint64_t value) {
+    out_.append(name_);
+    if (!labels.empty()) out_.append("{").append(labels).append("}");
+    out_.append(" ").append(std::to_string(value)).append("\n");
+  }
+  void single(std::string_view name, std::string_view type, std::string_view help,
+              std::uint64_t value) {
+    family(name, type, help);
+    sample({}, value);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string_view name_;
+  std::string out_;
+};
+
+std::string label(std::string_view name, std::string_view value) {
+  return std::string(name) + "=\"" + std::string(value) + "\"";
+}
+
+void put_records(Text& text, const storage::Totals& totals) {
+  std::uint64_t rejected = 0;
+  for (const auto count : totals.rejected) rejected += count;
+  text.family("cumuld_records_total", "counter", "Records judged, by outcome.");
+  text.sample(label("outcome", "accepted"), totals.accepted);
+  text.sample(label("outcome", "duplicate"), totals.duplicates);
+  text.sample(label("outcome", "stale"), totals.stale);
+  text.sample(label("outcome", "rejected"), rejected);
+  text.family("cumuld_rejected_total", "counter", "Rejected input, by code.");
+  for (std::size_t code = 0; code < matcher::kRejectCodes; ++code) {
+    text.sample(label("code", matcher::name_of(static_cast<matcher::RejectCode>(code))),
+                totals.rejected[code]);
+  }
+  text.family("cumuld_hit_changes_total", "counter", "Changes of hits told by the feed.");
+  for (std::size_t kind = 0; kind < totals.changes.size(); ++kind) {
+    text.sample(label("change", matcher::name_of(static_cast<matcher::HitChangeKind>(kind))),
+                totals.changes[kind]);
+  }
+}
+
+void put_pipeline(Text& text, const PipelineFigures& figures) {
+  put_records(text, figures.state.totals);
+  text.single("cumuld_feed_sequence", "counter", "Sequence of the last change in the feed.",
+              figures.state.sequence);
+  text.single("cumuld_commits_total", "counter", "Commits since the store was made.",
+              figures.state.commit);
+  text.single("cumuld_epochs_waiting", "gauge", "Epochs waiting to be sealed.",
+              figures.epochs_waiting);
+  text.single("cumuld_identity_links", "gauge", "Replaced national numbers that stand.",
+              figures.links);
+  text.single("cumuld_identity_numbers_on_loops", "gauge",
+              "Replaced numbers whose links form a loop.", figures.numbers_on_loops);
+}
+
+void put_database(Text& text, const storage::Store& store) {
+  struct Property {
+    std::string_view name;
+    const char* property;
+    std::string_view help;
+  };
+  static constexpr std::array<Property, 6> kProperties{{
+      {"cumuld_rocksdb_memtable_bytes", "rocksdb.cur-size-all-mem-tables", "Bytes in memtables."},
+      {"cumuld_rocksdb_pending_compaction_bytes", "rocksdb.estimate-pending-compaction-bytes",
+       "Bytes that compactions still have to rewrite."},
+      {"cumuld_rocksdb_running_compactions", "rocksdb.num-running-compactions",
+       "Compactions under way."},
+      {"cumuld_rocksdb_running_flushes", "rocksdb.num-running-flushes", "Flushes under way."},
+      {"cumuld_rocksdb_live_data_bytes", "rocksdb.estimate-live-data-size",
+       "Estimated bytes of live data."},
+      {"cumuld_rocksdb_background_errors", "rocksdb.background-errors",
+       "Errors of background work."},
+  }};
+  for (const auto& property : kProperties) {
+    std::uint64_t value = 0;
+    if (store.db().GetAggregatedIntProperty(property.property, &value)) {
+      text.single(property.name, "gauge", property.help, value);
+    }
+  }
+  std::uint64_t stopped = 0;
+  std::uint64_t delayed_rate = 0;
+  store.db().GetIntProperty("rocksdb.is-write-stopped", &stopped);
+  store.db().GetIntProperty("rocksdb.actual-delayed-write-rate", &delayed_rate);
+  text.single("cumuld_rocksdb_write_stopped", "gauge", "1 while writes are stopped.", stopped);
+  text.single("cumuld_rocksdb_delayed_write_rate", "gauge",
+              "Bytes a second that writes are held down to; 0: not held down.", delayed_rate);
+}
+
+void put_http(Text& text, const http::CounterSnapshot& counters) {
+  text.family("cumuld_http_requests_total", "counter", "Requests, by route and class of status.");
+  for (const auto& route : counters.routes) {
+    for (std::size_t c = 0; c < route.by_class.size(); ++c) {
+      if (route.by_class[c] == 0) continue;
+      const auto name = c == 0 ? std::string("none") : std::to_string(c) + "xx";
+      text.sample(label("method", route.method) + "," + label("route", route.pattern) + "," +
+                      label("status", name),
+                  route.by_class[c]);
+    }
+  }
+  text.single("cumuld_http_received_bytes_total", "counter", "Bytes read from clients.",
+              counters.bytes_in);
+  text.single("cumuld_http_sent_bytes_total", "counter", "Bytes written to clients.",
+              counters.bytes_out);
+  text.single("cumuld_http_connections_total", "counter", "Connections accepted.",
+              counters.connections_accepted);
+  text.single("cumuld_http_connections_refused_total", "counter",
+              "Connections refused because there were too many.", counters.connections_refused);
+  text.single("cumuld_http_timeouts_total", "counter", "Connections whose client was too slow.",
+              counters.timeouts);
+  text.single("cumuld_http_connections_open", "gauge", "Connections open now.",
+              counters.connections_open);
+}
+
+}  // namespace
+
+Handling get_metrics(Services& services, http::Exchange& exchange) {
+  Text text;
+  const bool ready = services.ready.load(std::memory_order_acquire);
+  text.family("cumuld_build_info", "gauge", "Always 1; the version is a label.");
+  text.sample(label("version", services.version), 1);
+  text.single("cumuld_start_time_seconds", "gauge", "When the daemon started, since 1970.",
+              services.started_ms / 1000);
+  text.single("cumuld_ready", "gauge", "1 once the daemon serves.", ready ? 1 : 0);
+  if (ready) {
+    put_pipeline(text, services.pipeline->figures());
+    put_database(text, *services.store);
+  }
+  if (services.counters) put_http(text, services.counters());
+  return exchange.respond(200, "text/plain; version=0.0.4", text.take());
+}
+
+}  // namespace cumuld::api

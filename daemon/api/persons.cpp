@@ -1,0 +1,90 @@
+// GET /v1/persons/{niss}: all that stands about a person, under any of its numbers.
+#include "daemon/api/cases.h"
+#include "daemon/api/handlers.h"
+#include "daemon/api/render.h"
+#include "matcher/national_number.h"
+#include "storage/reader.h"
+
+namespace cumuld::api {
+namespace {
+
+// Whether anything was ever received under one of the numbers.
+matcher::Result<bool> is_known(const storage::Reader& reader,
+                               const std::vector<matcher::PersonCode>& numbers) {
+  bool known = numbers.size() > 1;
+  for (const auto number : numbers) {
+    if (known) break;
+    auto status = reader.entries(number, [&](const matcher::Entry&) { known = true; });
+    if (!status.ok()) return tl::make_unexpected(std::move(status));
+  }
+  return known;
+}
+
+matcher::Status put_records(JsonWriter& json, const Services& services,
+                            const storage::Reader& reader,
+                            const std::vector<matcher::PersonCode>& numbers) {
+  const auto bodies = reader.current_records(numbers);
+  if (!bodies) return bodies.error();
+  json.key("records").begin_array();
+  for (const auto& body : *bodies) {
+    const auto record = matcher::RecordView::parse(body);
+    if (!record) {
+      return {matcher::StatusCode::kCorruption, "a record is damaged: restore a backup"};
+    }
+    put_record(json, *record, services.store->catalogue());
+  }
+  json.end_array();
+  return {};
+}
+
+matcher::Status put_hits_and_cases(JsonWriter& json, const Services& services,
+                                   matcher::PersonCode person, matcher::Day as_of) {
+  auto hits = storage::standing_hits_of(*services.store, services.pipeline->sealed(), person);
+  if (!hits) return hits.error();
+  json.key("hits").begin_array();
+  for (const auto& hit : *hits) {
+    matcher::HitContent content;
+    if (auto status = read_content(hit, content); !status.ok()) return status;
+    put_hit(json, hit, content, services.store->catalogue(), as_of);
+  }
+  json.end_array();
+  const auto cases = cases_among(std::move(*hits), as_of);
+  if (!cases) return cases.error();
+  json.key("cases").begin_array();
+  for (const auto& one : *cases) put_case(json, one);
+  json.end_array();
+  return {};
+}
+
+Answer<std::string> render(const Services& services, const http::Exchange& exchange) {
+  const auto query = Query::read(exchange.target(), {{"as_of"}});
+  if (!query) return tl::make_unexpected(query.error());
+  const auto as_of = read_as_of(*query);
+  if (!as_of) return tl::make_unexpected(as_of.error());
+  const auto number = matcher::NationalNumber::parse(exchange.capture(0));
+  if (!number) return bad_query("the path does not name a national number");
+  const auto person = services.pipeline->current_number(number->code());
+  const auto numbers = services.pipeline->numbers_of(person);
+  const auto reader = services.pipeline->reader();
+  const auto known = is_known(reader, numbers);
+  if (!known) return tl::make_unexpected(storage_problem(known.error()));
+  if (!*known) return not_found("nothing is known of this person");
+  JsonWriter json;
+  json.begin_object().field("person", digits_of(person)).key("former").begin_array();
+  for (const auto former : numbers) {
+    if (former != person) json.string(digits_of(former));
+  }
+  json.end_array();
+  auto status = put_records(json, services, reader, numbers);
+  if (status.ok()) status = put_hits_and_cases(json, services, person, *as_of);
+  if (!status.ok()) return tl::make_unexpected(storage_problem(status));
+  return json.end_object().take();
+}
+
+}  // namespace
+
+Handling get_person(Services& services, http::Exchange& exchange) {
+  return send(exchange, render(services, exchange));
+}
+
+}  // namespace cumuld::api

@@ -1,0 +1,69 @@
+#include "daemon/api/routes.h"
+
+#include <array>
+#include <memory>
+
+#include "daemon/api/handlers.h"
+#include "daemon/api/ingest.h"
+
+namespace cumuld::api {
+namespace {
+
+using Function = Handling (*)(Services&, http::Exchange&);
+
+struct Entry {
+  std::string_view pattern;
+  Function handler;
+};
+
+constexpr std::array kAlways{
+    Entry{"/v1/status", get_status}, Entry{"/v1/openapi.json", get_openapi},
+    Entry{"/healthz", get_healthz},  Entry{"/readyz", get_readyz},
+    Entry{"/metrics", get_metrics},
+};
+
+constexpr std::array kOnceReady{
+    Entry{"/v1/hits", get_hits},
+    Entry{"/v1/hits/{id}", get_hit},
+    Entry{"/v1/hits/{id}/evidence", get_evidence},
+    Entry{"/v1/cases", get_cases},
+    Entry{"/v1/cases/{id}", get_case},
+    Entry{"/v1/persons/{niss}", get_person},
+    Entry{"/v1/records", get_record_by_query},
+    Entry{"/v1/records/{registry}/{key}", get_record},
+    Entry{"/v1/records/{registry}/{key}/history", get_history},
+    Entry{"/v1/changes", get_changes},
+    Entry{"/v1/rules", get_rules},
+    Entry{"/v1/quarantine", get_quarantine},
+    Entry{"/v1/quarantine/{id}", get_quarantined},
+};
+
+Handling refuse(http::Exchange& exchange) {
+  return exchange.problem(
+      http::Problem(http::ProblemCode::kNotReady, "still starting; see /v1/status"));
+}
+
+bool is_ready(const Services& services) {
+  return services.ready.load(std::memory_order_acquire);
+}
+
+}  // namespace
+
+// The lambdas are no coroutines themselves: they only call one.
+void add_routes(http::Router& router, Services& services) {
+  for (const auto& [pattern, handler] : kAlways) {
+    router.add("GET", pattern,
+               [&services, run = handler](http::Exchange& x) { return run(services, x); });
+  }
+  for (const auto& [pattern, handler] : kOnceReady) {
+    router.add("GET", pattern, [&services, run = handler](http::Exchange& x) {
+      return is_ready(services) ? run(services, x) : refuse(x);
+    });
+  }
+  const auto ingest = std::make_shared<const Ingest>(services);
+  router.add("POST", "/v1/records", [&services, ingest](http::Exchange& x) {
+    return is_ready(services) ? ingest->handle(x) : refuse(x);
+  });
+}
+
+}  // namespace cumuld::api

@@ -1,0 +1,77 @@
+// GET /v1/status, /healthz and /readyz.
+#include "daemon/api/clock.h"
+#include "daemon/api/handlers.h"
+#include "daemon/api/json_writer.h"
+#include "daemon/api/query.h"
+
+namespace cumuld::api {
+namespace {
+
+void put_totals(JsonWriter& json, const storage::Totals& totals) {
+  json.key("totals").begin_object();
+  json.field("accepted", totals.accepted);
+  json.field("duplicates", totals.duplicates);
+  json.field("stale", totals.stale);
+  json.key("rejected").begin_object();
+  for (std::size_t code = 0; code < matcher::kRejectCodes; ++code) {
+    json.field(matcher::name_of(static_cast<matcher::RejectCode>(code)), totals.rejected[code]);
+  }
+  json.end_object().end_object();
+  json.key("hits").begin_object();
+  for (std::size_t kind = 0; kind < totals.changes.size(); ++kind) {
+    json.field(matcher::name_of(static_cast<matcher::HitChangeKind>(kind)), totals.changes[kind]);
+  }
+  json.end_object();
+}
+
+void put_figures(JsonWriter& json, const PipelineFigures& figures) {
+  json.field("commit", figures.state.commit);
+  json.field("sequence", figures.state.sequence);
+  put_totals(json, figures.state.totals);
+  json.field("quarantined", figures.state.quarantined);
+  json.field("epoch", figures.epoch);
+  json.field("epochs_waiting", figures.epochs_waiting);
+  json.key("identity").begin_object();
+  json.field("links", figures.links).field("numbers_on_loops", figures.numbers_on_loops);
+  json.end_object();
+}
+
+Answer<std::string> render(const Services& services, const http::Exchange& exchange) {
+  const auto query = Query::read(exchange.target(), {});
+  if (!query) return tl::make_unexpected(query.error());
+  const auto now = now_ms();
+  const bool ready = services.ready.load(std::memory_order_acquire);
+  JsonWriter json;
+  json.begin_object();
+  json.field("version", services.version);
+  json.field("uptime_seconds", now > services.started_ms ? (now - services.started_ms) / 1000 : 0);
+  json.field("started_at", format_time(services.started_ms));
+  json.field("ready", ready);
+  if (ready) {
+    put_figures(json, services.pipeline->figures());
+    const auto table = services.rules();
+    json.key("rules").begin_object().field("checksum", table->checksum);
+    json.field("count", table->rules.size()).end_object();
+  }
+  if (services.spool) json.key("spool").raw(services.spool());
+  return json.end_object().take();
+}
+
+}  // namespace
+
+Handling get_status(Services& services, http::Exchange& exchange) {
+  return send(exchange, render(services, exchange));
+}
+
+Handling get_healthz(Services&, http::Exchange& exchange) {
+  return exchange.respond(200, "text/plain", "ok\n");
+}
+
+Handling get_readyz(Services& services, http::Exchange& exchange) {
+  if (services.ready.load(std::memory_order_acquire)) {
+    return exchange.respond(200, "text/plain", "ready\n");
+  }
+  return exchange.problem(http::Problem(http::ProblemCode::kNotReady, "still starting"));
+}
+
+}  // namespace cumuld::api

@@ -1,0 +1,88 @@
+// FileRun: one file's way through the spool: taken, receipted, moved; or a part of that way,
+// between two starts of the daemon. spool.h states what is promised.
+//
+// Ownership: everything it is given outlives it. Thread safety: the spool's thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "daemon/source/file_position.h"
+#include "daemon/source/input_file.h"
+#include "daemon/source/input_format.h"
+#include "daemon/source/job_window.h"
+#include "daemon/source/pause.h"
+#include "daemon/source/spool.h"
+#include "daemon/source/spool_board.h"
+#include "daemon/source/spool_folders.h"
+
+namespace cumuld {
+
+// What a run works with.
+struct FileSurroundings {
+  Pipeline& pipeline;
+  storage::Store& store;
+  const SpoolOptions& options;
+  const SpoolFolders& folders;
+  JobWindow& window;
+  Pause& pause;
+  SpoolBoard& board;
+  RegistryMask allowed;  // in the file's folder
+};
+
+enum class FileEnd {
+  kMoved,    // all is done
+  kGone,     // somebody took it away
+  kStopped,  // goes on at the next start
+  kStuck,    // told in the log; try again later
+};
+
+class FileRun {
+ public:
+  FileRun(const FileSurroundings& around, SpoolFile file);
+
+  FileEnd run();
+
+ private:
+  struct Pending {
+    std::uint64_t through = 0;
+    StoreMoment before;
+    bool readable = false;
+  };
+
+  FileEnd refuse(std::string why);
+  FormatContext format_context() const;
+  matcher::Status load_position();
+  matcher::Status recount();
+  bool take_units();
+  bool take_chunk(InputFormat& format, std::string_view chunk);
+  bool hand_over();
+  bool wait_for_room();
+  void note(std::vector<JobResult>&& results);
+  void commit_position();
+  void forget_position();
+  void submit_alone(std::string position_value);
+  FileEnd finish();
+  bool is_still_there() const;
+  FileEnd stuck(std::string_view doing, const matcher::Status& status) const;
+  StoreMoment moment() const;
+
+  const FileSurroundings& around_;
+  SpoolFile file_;
+  FileKind kind_;
+  std::string source_;  // also the key of its position
+  std::unique_ptr<InputFile> input_;
+  FilePosition position_;
+  bool has_position_ = false;  // in the store
+  std::deque<Pending> pending_;
+  std::unique_ptr<matcher::Batch> batch_;
+};
+
+// Reads the stored position; nullopt if there is none, or none that decodes.
+matcher::Result<std::optional<FilePosition>> read_position(const storage::Store& store,
+                                                           const std::string& key);
+
+}  // namespace cumuld

@@ -1,0 +1,153 @@
+#include "daemon/source/spool.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+
+#include "daemon/source/durable_file.h"
+#include "daemon/source/file_run.h"
+#include "daemon/source/receipt.h"
+
+namespace cumuld {
+
+using matcher::Status;
+
+matcher::Result<std::unique_ptr<Spool>> Spool::start(Pipeline& pipeline, storage::Store& store,
+                                                     SpoolOptions options) {
+  std::unique_ptr<Spool> spool(new Spool(pipeline, store, std::move(options)));
+  if (auto status = spool->create_folders(); !status.ok()) {
+    return tl::make_unexpected(std::move(status));
+  }
+  spool->thread_ = std::thread([raw = spool.get()] { raw->run(); });
+  return spool;
+}
+
+Spool::Spool(Pipeline& pipeline, storage::Store& store, SpoolOptions options)
+    : pipeline_(pipeline),
+      store_(store),
+      options_(std::move(options)),
+      folders_(options_.directory),
+      window_(pipeline, options_.port) {
+  for (const auto& registry : store.catalogue().registries()) {
+    if (registry.configured) registries_.push_back(registry.name);
+  }
+  std::ranges::sort(registries_);
+}
+
+Spool::~Spool() {
+  stop();
+}
+
+void Spool::stop() {
+  pause_.end();
+  if (thread_.joinable()) thread_.join();
+}
+
+Status Spool::create_folders() {
+  for (const auto& registry : registries_) {
+    if (auto status = folders_.create(registry); !status.ok()) {
+      return {status.code(), "the spool's folders of " + registry + ": " + status.message()};
+    }
+  }
+  return {};
+}
+
+void Spool::run() {
+  settle_vanished();
+  while (!pause_.ending()) {
+    const auto files = waiting();
+    bool moved = false;
+    for (const auto& file : files) {
+      if (pause_.ending()) return;
+      moved |= take(file);
+    }
+    if (!moved) pause_.wait(options_.poll);
+  }
+}
+
+// Positions without a file: it was moved just before a crash, or taken away while nobody looked.
+void Spool::settle_vanished() {
+  std::vector<SpoolFile> vanished;
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store_.db().NewIterator({}, store_.family(storage::Family::kPositions)));
+  for (at->Seek(storage::slice(kPositionPrefix)); at->Valid(); at->Next()) {
+    auto key = storage::view(at->key());
+    if (!key.starts_with(kPositionPrefix)) break;
+    key.remove_prefix(kPositionPrefix.size());
+    const auto slash = key.find('/');
+    if (slash == std::string_view::npos) continue;
+    SpoolFile file{std::string(key.substr(0, slash)), std::string(key.substr(slash + 1))};
+    struct stat info {};
+    const auto path = folders_.incoming(file.registry) / file.name;
+    if (::lstat(path.c_str(), &info) != 0 && errno == ENOENT) vanished.push_back(std::move(file));
+  }
+  for (const auto& file : vanished) {
+    const auto key = position_key(file.registry, file.name);
+    auto position = read_position(store_, key);
+    if (position && *position && !(*position)->read) {
+      (*position)->error = "the file disappeared before all of it was read";
+      const auto status =
+          write_durably(folders_.receipts(file.registry), receipt_name(file.name),
+                        receipt_json(file.registry, file.name, **position, options_.now_ms()));
+      spdlog::warn("spool {}/{}: {}{}", file.registry, masked_name(file.name), (*position)->error,
+                   status.ok() ? "" : "; no receipt: " + status.message());
+    }
+    Job job;
+    job.batch = window_.take_batch();
+    job.source = key;
+    job.position_key = key;
+    window_.submit(std::move(job));
+    window_.await(0);
+  }
+}
+
+std::vector<SpoolFile> Spool::waiting() {
+  std::vector<SpoolFile> files;
+  for (const auto& registry : registries_) {
+    auto names = folders_.waiting(registry);
+    if (!names) {
+      if (unreadable_.insert(registry).second) {
+        spdlog::error("the spool folder of {}: {}", registry, names.error().message());
+      }
+      continue;
+    }
+    unreadable_.erase(registry);
+    for (auto& name : *names) files.push_back({registry, std::move(name)});
+  }
+  board_.set_waiting(files);
+  return files;
+}
+
+// True when it waits no more.
+bool Spool::take(const SpoolFile& file) {
+  const auto key = position_key(file.registry, file.name);
+  const auto now = std::chrono::steady_clock::now();
+  if (const auto at = stuck_.find(key); at != stuck_.end() && now < at->second) return false;
+  RegistryMask allowed = 0;
+  const auto& registries = store_.catalogue().registries();
+  for (std::size_t id = 0; id < registries.size(); ++id) {
+    const bool own = registries[id].name == file.registry;
+    const bool identity =
+        registries[id].identity && options_.identity_registries.contains(file.registry);
+    if (own || identity) allowed |= RegistryMask{1} << id;
+  }
+  const FileSurroundings around{pipeline_, store_, options_, folders_,
+                                window_,   pause_, board_,   allowed};
+  auto end = FileEnd::kStuck;
+  try {
+    end = FileRun(around, file).run();
+  } catch (const std::exception& error) {  // no memory: for this file, perhaps not for the next
+    spdlog::error("spool {}/{}: {}; tried again", file.registry, masked_name(file.name),
+                  error.what());
+  }
+  stuck_.erase(key);
+  if (end == FileEnd::kStuck) stuck_[key] = std::chrono::steady_clock::now() + kStuckRetry;
+  const bool waits_no_more = end == FileEnd::kMoved || end == FileEnd::kGone;
+  board_.end(file, waits_no_more);
+  return waits_no_more;
+}
+
+}  // namespace cumuld

@@ -1,0 +1,94 @@
+// Spool: takes the files that appear in the spool's folders, each exactly once, into the pipeline.
+//
+// Files are taken one after the other, by registry and name, as spool_folders.h lists them; what a
+// file may hold is input_format.h's matter. A folder takes records of its own registry, and of the
+// identity registries where `identity_registries` names it; others are unknown_registry. Then the
+// receipt is written (receipt.h) and the file moved to done/ or rejected/. A file that is damaged,
+// changes or disappears costs only itself: what was taken of it stands. A new file of the name of
+// an earlier one is a new file; the earlier one's receipt is replaced.
+//
+// Exactly once: how far a file was taken is committed together with the records (file_position.h).
+// After a stop, the counts of its receipt are those of an undisturbed run. After a crash too: the
+// results of the last jobs, up to JobWindow::kJobsMax, are found again from the store; recount.h
+// says when hits may then be counted differently. Which hits stand never depends on any of this.
+//
+// A file whose receipt cannot be written or that cannot be moved stays, is told in the log, and is
+// tried again every kStuckRetry; its records are not taken again.
+//
+// Threads: one of its own. stop() waits for the batches under way, not for the file. stop() must
+// come before the pipeline's end. Memory: constant, whatever the size of a file: at most kJobsMax +
+// 1 batches beside what input_file.h says.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "config/dmfa_codes.h"
+#include "daemon/pipeline/pipeline.h"
+#include "daemon/source/job_window.h"
+#include "daemon/source/pause.h"
+#include "daemon/source/spool_board.h"
+#include "daemon/source/spool_folders.h"
+#include "daemon/source/spool_status.h"
+
+namespace cumuld {
+
+inline constexpr std::chrono::seconds kStuckRetry{10};
+inline constexpr std::chrono::seconds kRoomRetry{1};
+
+struct SpoolOptions {
+  std::filesystem::path directory;
+  unsigned port = 0;  // of the pipeline; nobody else submits there
+  std::chrono::milliseconds poll{200};
+  std::set<std::string> identity_registries;      // whose folders may also state replaced numbers
+  const config::DmfaCodes* dmfa_codes = nullptr;  // must outlive the spool
+  std::function<std::uint64_t()> now_ms;          // ms since 1970, UTC
+  std::function<bool()> has_room;  // on the disk; asked before each batch, from the spool's thread
+};
+
+class Spool {
+ public:
+  // Creates the folders of all configured registries and begins. Pipeline and store must outlive
+  // it.
+  static matcher::Result<std::unique_ptr<Spool>> start(Pipeline& pipeline, storage::Store& store,
+                                                       SpoolOptions options);
+
+  ~Spool();  // stops
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  // Ends promptly, also in the middle of a file, which goes on at the next start.
+  void stop();
+
+  // Any thread.
+  SpoolStatus snapshot() const { return board_.snapshot(); }
+
+ private:
+  Spool(Pipeline& pipeline, storage::Store& store, SpoolOptions options);
+  matcher::Status create_folders();
+  void run();
+  void settle_vanished();
+  std::vector<SpoolFile> waiting();
+  bool take(const SpoolFile& file);
+
+  Pipeline& pipeline_;
+  storage::Store& store_;
+  SpoolOptions options_;
+  SpoolFolders folders_;
+  Pause pause_;
+  SpoolBoard board_;
+  JobWindow window_;
+  std::vector<std::string> registries_;  // configured, in the order of their names
+  std::set<std::string> unreadable_;     // folders that could not be listed: told once
+  std::map<std::string, std::chrono::steady_clock::time_point> stuck_;  // by position key
+  std::thread thread_;
+};
+
+}  // namespace cumuld

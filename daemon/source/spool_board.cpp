@@ -1,0 +1,54 @@
+#include "daemon/source/spool_board.h"
+
+namespace cumuld {
+
+SpoolStatus SpoolBoard::snapshot() const {
+  const std::scoped_lock lock(mutex_);
+  SpoolStatus copy = status_;
+  if (!copy.file.empty()) {
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begun_;
+    const auto records = static_cast<double>(copy.records - records_before_);
+    copy.records_per_second = time.count() > 0 ? records / time.count() : 0;
+  }
+  return copy;
+}
+
+void SpoolBoard::set_waiting(const std::vector<SpoolFile>& files) {
+  const std::scoped_lock lock(mutex_);
+  status_.waiting.clear();
+  for (const auto& file : files) ++status_.waiting[file.registry];
+}
+
+void SpoolBoard::begin(const SpoolFile& file, std::uint64_t bytes, std::uint64_t records) {
+  const std::scoped_lock lock(mutex_);
+  status_.registry = file.registry;
+  status_.file = file.name;
+  status_.bytes_read = 0;
+  status_.bytes_total = bytes;
+  status_.records = records;
+  records_before_ = records;
+  begun_ = std::chrono::steady_clock::now();
+}
+
+void SpoolBoard::progress(std::uint64_t bytes_read, std::uint64_t more_records) {
+  const std::scoped_lock lock(mutex_);
+  status_.bytes_read = bytes_read;
+  status_.records += more_records;
+}
+
+void SpoolBoard::moved(bool rejected) {
+  const std::scoped_lock lock(mutex_);
+  ++(rejected ? status_.rejected : status_.done);
+}
+
+void SpoolBoard::end(const SpoolFile& file, bool waits_no_more) {
+  const std::scoped_lock lock(mutex_);
+  status_.registry.clear();
+  status_.file.clear();
+  const auto waiting = status_.waiting.find(file.registry);
+  if (waits_no_more && waiting != status_.waiting.end() && --waiting->second == 0) {
+    status_.waiting.erase(waiting);
+  }
+}
+
+}  // namespace cumuld

@@ -1,0 +1,28 @@
+// SpoolStatus: what the spool is doing, as a copy for /v1/status and /metrics.
+//
+// Thread safety: plain values and a pure function.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace cumuld {
+
+struct SpoolStatus {
+  std::map<std::string, std::uint64_t> waiting;  // files by registry, as of the last look
+  std::string registry;                          // of the file under way; empty: none
+  std::string file;
+  std::uint64_t bytes_read = 0;  // of it
+  std::uint64_t bytes_total = 0;
+  std::uint64_t records = 0;      // of it, handed over so far, refused ones included
+  double records_per_second = 0;  // since it was begun or resumed
+  std::uint64_t done = 0;         // files since the start of the daemon
+  std::uint64_t rejected = 0;
+};
+
+// {"waiting":{…},"current":{"registry","file","bytes_read","bytes_total","records",
+//  "records_per_second"}|null,"done","rejected"}; the name of the file is masked.
+std::string to_json(const SpoolStatus& status);
+
+}  // namespace cumuld

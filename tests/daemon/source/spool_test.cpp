@@ -1,0 +1,360 @@
+// Tests daemon/source/spool.h from outside: files go in, receipts and moved files come out.
+#include <gtest/gtest.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "tests/daemon/http/compressed.h"
+#include "tests/daemon/source/spool_fixture.h"
+
+namespace cumuld {
+namespace {
+
+TEST_F(SpoolTest, TellsEverythingInTheReceipt) {
+  drop("dmfa", "b.ndjson", dmfa_line(1) + "\nnot json\n" + dmfa_line(2) + dmfa_line(1));
+  start();
+  await_files(1);
+  drop("invalidity", "i.ndjson", invalidity_line(1));
+  await_files(2);
+  auto told = receipt("dmfa", "b.ndjson");
+  const auto size = content_of(at("dmfa/done/b.ndjson")).size();
+  EXPECT_TRUE(told["checksum"].as_string().starts_with("xxh128:"));
+  told.erase("checksum");
+  EXPECT_EQ(json::serialize(told),
+            R"({"file":"b.ndjson","registry":"dmfa","outcome":"done","accepted":2,"duplicates":1,)"
+            R"("stale":0,"rejected":1,"errors":[{"line":3,"code":"malformed",)"
+            R"("message":"not JSON: the line is not one complete value"}],)"
+            R"("hits":{"raised":0,"amended":0,"withdrawn":0},"sequence":0,"bytes":)" +
+                std::to_string(size) +
+                R"(,"started_at":"2023-11-14T22:13:20.000Z",)"
+                R"("finished_at":"2023-11-14T22:13:20.000Z"})");
+  auto hits = receipt("invalidity", "i.ndjson");
+  EXPECT_EQ(json::serialize(hits["hits"]), R"({"raised":1,"amended":0,"withdrawn":0})");
+  EXPECT_EQ(json::serialize(hits["sequence"]), "1");
+  EXPECT_TRUE(fs::is_empty(at("dmfa/incoming")));
+  spool_->stop();
+  EXPECT_FALSE(has_positions()) << "nothing is left of files that are done";
+}
+
+TEST_F(SpoolTest, CreatesTheFoldersOfAllRegistries) {
+  start();
+  for (const auto* folder : {"identity/incoming", "dimona/done", "uwv/rejected", "dmfa/receipts"}) {
+    EXPECT_EQ(fs::status(at(folder)).permissions(), fs::perms{0770}) << folder;
+  }
+}
+
+TEST_F(SpoolTest, TakesFilesInTheOrderOfTheirNames) {
+  // The latest version is in the file that is last by name, and all others were current once.
+  drop("dmfa", "c.ndjson", dmfa_line(1, 3));
+  drop("dmfa", "B.ndjson", dmfa_line(1, 1));
+  drop("dmfa", "a.ndjson", dmfa_line(1, 2));
+  drop("dmfa", "d.ndjson", dmfa_line(1, 1));
+  start();
+  await_files(4);
+  for (const auto* file : {"B.ndjson", "a.ndjson", "c.ndjson"}) {
+    EXPECT_EQ(counts("dmfa", file), "done 1 accepted 0 duplicates 0 stale 0 rejected") << file;
+  }
+  EXPECT_EQ(counts("dmfa", "d.ndjson"), "done 0 accepted 0 duplicates 1 stale 0 rejected");
+}
+
+TEST_F(SpoolTest, ReadsCompressedFiles) {
+  std::string lines;
+  for (unsigned i = 0; i < 9000; ++i) lines += dmfa_line(i);
+  drop("dmfa", "1.ndjson.gz",
+       http::gzip(lines.substr(0, lines.size() / 2)) + http::gzip(lines.substr(lines.size() / 2)));
+  drop("dmfa", "2.NDJSON.zst", http::zstd(lines));
+  start();
+  await_files(2);
+  EXPECT_EQ(counts("dmfa", "1.ndjson.gz"), "done 9000 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(counts("dmfa", "2.NDJSON.zst"), "done 0 accepted 9000 duplicates 0 stale 0 rejected");
+}
+
+TEST_F(SpoolTest, TellsWhatIsWrongWithAFileAndGoesOn) {
+  std::string lines;
+  for (unsigned i = 0; i < 20'000; ++i) lines += dmfa_line(i);
+  const auto packed = http::gzip(lines);
+  drop("dmfa", "1-half.ndjson.gz", packed.substr(0, packed.size() / 2));
+  drop("dmfa", "2-start.ndjson.gz", packed.substr(0, 5));
+  drop("dmfa", "3-bytes.ndjson", std::string("\x00\xff\xfe\n\x01\n", 6));
+  drop("dmfa", "4-empty.ndjson", "");
+  drop("dmfa", "5-empty.xml", "");
+  drop("dmfa", "6-table.csv", "a;b");
+  drop("invalidity", "7-declaration.xml", "<DmfAOriginal/>");
+  drop("dmfa", "8-last.ndjson", dmfa_line(1, 9).substr(0, dmfa_line(1, 9).size() - 1));
+  drop("dmfa", "9-damaged.ndjson.zst", "this is not zstd");
+  start();
+  await_files(9);
+  auto half = receipt("dmfa", "1-half.ndjson.gz");
+  EXPECT_EQ(half["outcome"], "done");
+  EXPECT_GT(half["accepted"].as_int64(), 1000);
+  EXPECT_EQ(half["rejected"].as_int64(), 0);
+  EXPECT_TRUE(half.contains("error"));
+  EXPECT_FALSE(half.contains("checksum"));
+  const std::string nothing = " 0 accepted 0 duplicates 0 stale 0 rejected";
+  EXPECT_EQ(counts("dmfa", "2-start.ndjson.gz"), "rejected" + nothing);
+  EXPECT_EQ(counts("dmfa", "3-bytes.ndjson"),
+            "rejected 0 accepted 0 duplicates 0 stale 2 rejected");
+  EXPECT_EQ(counts("dmfa", "4-empty.ndjson"), "done" + nothing);
+  EXPECT_EQ(counts("dmfa", "5-empty.xml"), "rejected" + nothing);
+  EXPECT_EQ(receipt("dmfa", "6-table.csv")["error"],
+            "files of the format \"csv\" are not supported for the registry dmfa");
+  EXPECT_EQ(counts("invalidity", "7-declaration.xml"), "rejected" + nothing);
+  EXPECT_EQ(counts("dmfa", "8-last.ndjson"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(counts("dmfa", "9-damaged.ndjson.zst"), "rejected" + nothing);
+  EXPECT_TRUE(fs::exists(at("dmfa/rejected/6-table.csv")));
+  EXPECT_TRUE(fs::exists(at("dmfa/done/1-half.ndjson.gz")));
+  EXPECT_TRUE(fs::is_empty(at("dmfa/incoming")));
+}
+
+TEST_F(SpoolTest, PassesOverBlankLinesHoweverMany) {
+  const std::string blanks(std::size_t{3} << 20U, '\n');
+  drop("dmfa", "a.ndjson", dmfa_line(1) + blanks + dmfa_line(2) + blanks);
+  start();
+  await_files(1);
+  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+TEST_F(SpoolTest, PassesOverWhatIsNotWholeOrNoFile) {
+  drop("dmfa", ".hidden.ndjson", dmfa_line(1));
+  drop("dmfa", "a.ndjson.tmp", dmfa_line(2));
+  drop("dmfa", "a.ndjson.part", dmfa_line(3));
+  fs::create_directories(at("dmfa/incoming/folder.ndjson"));
+  fs::create_symlink("/etc/passwd", at("dmfa/incoming/link.ndjson"));
+  drop("dmfa", "z.ndjson", dmfa_line(4));
+  start();
+  await_files(1);
+  drop("dmfa", "a.ndjson", dmfa_line(5));
+  await_files(2);
+  EXPECT_EQ(spool_->snapshot().done, 2U);
+  EXPECT_TRUE(fs::exists(at("dmfa/incoming/a.ndjson.part")));
+  EXPECT_TRUE(fs::is_symlink(at("dmfa/incoming/link.ndjson")));
+}
+
+TEST_F(SpoolTest, KnowsAFileByItsContentAndNotByItsName) {
+  start();
+  drop("dmfa", "a.ndjson", dmfa_line(1));
+  await_files(1);
+  drop("dmfa", "b.ndjson", dmfa_line(1));
+  await_files(2);
+  EXPECT_EQ(counts("dmfa", "b.ndjson"), "done 0 accepted 1 duplicates 0 stale 0 rejected");
+  drop("dmfa", "a.ndjson", dmfa_line(2) + dmfa_line(3));
+  await_files(3);
+  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(content_of(at("dmfa/done/a.ndjson")), dmfa_line(1));
+  EXPECT_EQ(content_of(at("dmfa/done/a.ndjson.2")), dmfa_line(2) + dmfa_line(3));
+}
+
+TEST_F(SpoolTest, TakesAFoldersOwnRegistryAndIdentityWhereAllowed) {
+  const std::string identity = R"({"registry":"identity","key":")" + national_number(1) +
+                               R"(","version":1,"person":")" + national_number(1) +
+                               R"(","successor":")" + national_number(2) + "\"}\n";
+  drop("dmfa", "a.ndjson", invalidity_line(1) + identity);
+  drop("invalidity", "a.ndjson", invalidity_line(1) + identity + dmfa_line(1));
+  start();
+  await_files(2);
+  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 0 accepted 0 duplicates 0 stale 2 rejected");
+  EXPECT_EQ(counts("invalidity", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 1 rejected");
+  auto told = receipt("invalidity", "a.ndjson");
+  EXPECT_EQ(told["errors"].as_array().at(0).at("code"), "unknown_registry");
+}
+
+std::string dmfa_xml(unsigned first, unsigned count) {
+  std::string text =
+      "<?xml version=\"1.0\"?><DmfAOriginal><Form><FormCreationDate>2024-05-01</FormCreationDate>"
+      "<FormCreationHour>08:00:00.000</FormCreationHour><AttestationStatus>0</AttestationStatus>"
+      "<EmployerDeclaration><Quarter>20241</Quarter>"
+      "<NOSSRegistrationNbr>199999934</NOSSRegistrationNbr><Trusteeship>0</Trusteeship>"
+      "<CompanyID>403019261</CompanyID>";
+  for (unsigned i = first; i < first + count; ++i) {
+    text += "<NaturalPerson><INSS>" + national_number(i) +
+            "</INSS><WorkerRecord><EmployerClass>010</EmployerClass><WorkerCode>495</WorkerCode>"
+            "<NOSSQuarterStartingDate>2024-01-01</NOSSQuarterStartingDate>"
+            "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate><Occupation>"
+            "<OccupationSequenceNbr>01</OccupationSequenceNbr>"
+            "<OccupationStartingDate>2005-10-01</OccupationStartingDate>"
+            "<WorkingDaysSystem>500</WorkingDaysSystem>"
+            "<RefMeanWorkingHours>3800</RefMeanWorkingHours>"
+            "<MeanWorkingHours>1900</MeanWorkingHours><Service><ServiceCode>001</ServiceCode>"
+            "<ServiceNbrDays>06600</ServiceNbrDays></Service></Occupation></WorkerRecord>"
+            "</NaturalPerson>";
+  }
+  return text + "</EmployerDeclaration></Form></DmfAOriginal>";
+}
+
+TEST_F(SpoolTest, ReadsDmfaDeclarations) {
+  const auto xml = dmfa_xml(0, 3000);
+  drop("dmfa", "1.xml.gz", http::gzip(xml));
+  drop("dmfa", "2.xml", xml);
+  drop("dmfa", "3-half.xml", dmfa_xml(5000, 100).substr(0, 40'000));
+  drop("dmfa", "4.xml", "<DmfAUpdate/>");
+  start();
+  await_files(4);
+  EXPECT_EQ(counts("dmfa", "1.xml.gz"), "done 3000 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(counts("dmfa", "2.xml"), "done 0 accepted 3000 duplicates 0 stale 0 rejected");
+  auto half = receipt("dmfa", "3-half.xml");
+  EXPECT_EQ(half["outcome"], "done");
+  EXPECT_GT(half["accepted"].as_int64(), 10);
+  EXPECT_TRUE(half["error"].as_string().starts_with("line 1, column "));
+  EXPECT_EQ(receipt("dmfa", "4.xml")["outcome"], "rejected");
+}
+
+// A file whose batches do everything: new, again, older, conflicting, refused, raising hits.
+std::string mixed_lines(unsigned lines) {
+  std::string text;
+  for (unsigned i = 0; i < lines; ++i) {
+    switch (i % 8) {
+      case 5:
+        text += dmfa_line(i - 1);  // a duplicate
+        break;
+      case 6:
+        text += i % 3 == 0 ? "{}\n" : "\n";
+        break;
+      case 7:
+        text += dmfa_line(i - 7, 1, 1500);  // older than the one below or in conflict with it
+        break;
+      default:
+        text += dmfa_line(i, i % 16 == 0 ? 2 : 1);
+    }
+  }
+  return text;
+}
+
+class SpoolRestarts : public SpoolTest {
+ protected:
+  static constexpr unsigned kLines = 60'000;
+
+  void drop_benefits() {
+    std::string lines;
+    for (unsigned i = 0; i < kLines; i += 3) lines += invalidity_line(i);
+    drop("invalidity", "benefits.ndjson", lines);
+    start();
+    await_files(1);
+  }
+  json::object undisturbed(const std::string& content, const std::string& name) {
+    drop_benefits();
+    drop("dmfa", name, content);
+    await_files(2);
+    return receipt("dmfa", name);
+  }
+  // Lets the spool hand over `batches` of the file and stops at the next.
+  void begin_file(const std::string& content, const std::string& name, std::uint64_t batches) {
+    gate_.open(batches);
+    drop("dmfa", name, content);
+    ASSERT_TRUE(gate_.await_asked(batches + 1));
+  }
+  // All that the spool has handed over is committed: the position tells as many records as the
+  // store.
+  bool all_is_committed() const {
+    const auto totals = pipeline_->figures().state.totals;
+    auto committed = totals.accepted + totals.duplicates + totals.stale;
+    for (const auto rejected : totals.rejected) committed += rejected;
+    return committed == kLines / 3 + spool_->snapshot().records;
+  }
+  // A new, empty store and spool.
+  void begin_anew() {
+    close();
+    fs::remove_all(spool_dir());
+    data_ += "+";
+    gate_.open(UINT64_MAX);
+    open_store();
+  }
+};
+
+TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterAStop) {
+  const auto content = mixed_lines(kLines);
+  const auto expected = undisturbed(content, "m.ndjson");
+  EXPECT_GT(expected.at("stale").as_int64(), 0);
+  EXPECT_GT(expected.at("duplicates").as_int64(), 0);
+  EXPECT_GT(expected.at("hits").at("raised").as_int64(), 0);
+  for (const unsigned batches : {1U, 3U, 7U}) {
+    SCOPED_TRACE(batches);
+    begin_anew();
+    drop_benefits();
+    begin_file(content, "m.ndjson", batches);
+    restart();
+    await_files(1);
+    EXPECT_EQ(json::serialize(receipt("dmfa", "m.ndjson")), json::serialize(expected));
+  }
+}
+
+// What a kill leaves: the store as it was committed, without the position that a stop writes.
+TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterACrash) {
+  const auto content = mixed_lines(kLines);
+  const auto expected = undisturbed(content, "m.ndjson");
+  for (const unsigned batches : {1U, 2U, 3U, 4U, 7U}) {
+    SCOPED_TRACE(batches);
+    begin_anew();
+    drop_benefits();
+    begin_file(content, "m.ndjson", batches);
+    ASSERT_TRUE(await([&] { return all_is_committed(); }));
+    fs::copy(temporary_.path() / data_, temporary_.path() / (data_ + "copy"),
+             fs::copy_options::recursive);
+    close();
+    data_ += "copy";
+    gate_.open(UINT64_MAX);
+    open_store();
+    start();
+    await_files(1);
+    EXPECT_EQ(json::serialize(receipt("dmfa", "m.ndjson")), json::serialize(expected));
+  }
+}
+
+TEST_F(SpoolRestarts, FinishAFileThatWasReadButNotMoved) {
+  start();
+  gate_.open(1);  // one batch; then the receipt waits for room
+  drop("dmfa", "a.ndjson", dmfa_line(1) + dmfa_line(2));
+  ASSERT_TRUE(gate_.await_asked(2));
+  EXPECT_TRUE(fs::exists(at("dmfa/incoming/a.ndjson")));
+  restart();
+  await_files(1);
+  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+TEST_F(SpoolRestarts, TakeAFileAsNewThatReplacedAHalfReadOne) {
+  start();
+  begin_file(mixed_lines(kLines), "a.ndjson", 2);
+  spool_->stop();
+  drop("dmfa", "a.ndjson", dmfa_line(90'001));
+  restart();
+  await_files(1);
+  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+TEST_F(SpoolRestarts, TellOfAHalfReadFileThatIsGone) {
+  start();
+  begin_file(mixed_lines(kLines), "a.ndjson", 2);
+  spool_->stop();
+  fs::remove(at("dmfa/incoming/a.ndjson"));
+  restart();
+  ASSERT_TRUE(await([&] { return !has_positions(); }));
+  auto told = receipt("dmfa", "a.ndjson");
+  EXPECT_GT(told["accepted"].as_int64(), 0);
+  EXPECT_EQ(told["error"], "the file disappeared before all of it was read");
+}
+
+TEST_F(SpoolRestarts, GoOnInTheMiddleOfADeclaration) {
+  const auto xml = dmfa_xml(0, 8000);
+  start();
+  begin_file(xml, "a.xml", 3);
+  restart();
+  await_files(1);
+  EXPECT_EQ(counts("dmfa", "a.xml"), "done 8000 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+TEST_F(SpoolTest, ShowsWhatItIsDoing) {
+  start();
+  gate_.open(2);
+  drop("dmfa", "85073003328.ndjson", mixed_lines(60'000));
+  ASSERT_TRUE(gate_.await_asked(3));
+  const auto status = spool_->snapshot();
+  EXPECT_EQ(status.registry, "dmfa");
+  EXPECT_EQ(status.file, "85073003328.ndjson");
+  EXPECT_GT(status.records, 1000U);
+  EXPECT_LT(status.bytes_read, status.bytes_total);
+  EXPECT_EQ(status.waiting.at("dmfa"), 1U);
+  const auto text = to_json(status);
+  EXPECT_NE(text.find(R"("file":"850730*****.ndjson")"), std::string::npos) << text;
+  EXPECT_EQ(text.find("85073003328"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace cumuld

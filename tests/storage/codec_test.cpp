@@ -1,0 +1,134 @@
+// The stored forms of hits, the feed, quarantined input and a key's history: what goes in comes
+// out, and damage is refused.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "storage/hit_record.h"
+#include "storage/quarantine.h"
+#include "storage/sealed_index.h"
+
+namespace storage {
+namespace {
+
+HitRecord some_hit() {
+  HitRecord hit;
+  hit.id.fill(0xab);
+  hit.status = HitStatus::kAnswered;
+  hit.revision = 300;
+  hit.sequence = 1ULL << 40U;
+  hit.raised_ms = 1'700'000'000'000;
+  hit.changed_ms = 1'700'000'000'001;
+  hit.rules_checksum = "0123456789abcdef";
+  hit.content = std::string("content\0with zero", 17);
+  return hit;
+}
+
+void expect_same(const HitRecord& left, const HitRecord& right) {
+  EXPECT_EQ(left.id, right.id);
+  EXPECT_EQ(left.status, right.status);
+  EXPECT_EQ(left.revision, right.revision);
+  EXPECT_EQ(left.sequence, right.sequence);
+  EXPECT_EQ(left.raised_ms, right.raised_ms);
+  EXPECT_EQ(left.changed_ms, right.changed_ms);
+  EXPECT_EQ(left.rules_checksum, right.rules_checksum);
+  EXPECT_EQ(left.content, right.content);
+}
+
+// Whether any true prefix of `bytes`, each in memory of its own, is accepted.
+template <typename Parse>
+bool accepts_a_prefix(const std::string& bytes, Parse&& parse) {
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::vector<char> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    if (parse(std::string_view(cut.data(), cut.size()))) return true;
+  }
+  return false;
+}
+
+TEST(HitRecord, ComesBackAsItWas) {
+  const auto read = HitRecord::parse(some_hit().encode());
+  ASSERT_TRUE(read);
+  expect_same(*read, some_hit());
+}
+
+TEST(HitRecord, DamageIsRefused) {
+  std::string bytes = some_hit().encode();
+  EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return HitRecord::parse(cut); }));
+  bytes[16] = 4;
+  EXPECT_FALSE(HitRecord::parse(bytes)) << "a status that there is not";
+}
+
+TEST(HitStatusNames, AreReadBack) {
+  for (const auto status :
+       {HitStatus::kOpen, HitStatus::kNotified, HitStatus::kAnswered, HitStatus::kWithdrawn}) {
+    EXPECT_EQ(hit_status_named(name_of(status)), status);
+  }
+  EXPECT_FALSE(hit_status_named("closed"));
+}
+
+TEST(FeedEntry, ComesBackAsItWas) {
+  const FeedEntry entry{7, matcher::HitChangeKind::kWithdrawn, some_hit()};
+  const auto read = FeedEntry::parse(7, entry.encode());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->sequence, 7U);
+  EXPECT_EQ(read->change, entry.change);
+  expect_same(read->hit, entry.hit);
+}
+
+TEST(FeedEntry, DamageIsRefused) {
+  std::string bytes = FeedEntry{7, matcher::HitChangeKind::kRaised, some_hit()}.encode();
+  EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return FeedEntry::parse(7, cut); }));
+  bytes[0] = 3;
+  EXPECT_FALSE(FeedEntry::parse(7, bytes)) << "a change that there is not";
+}
+
+TEST(Quarantine, AnItemComesBackAsItWasCutToItsLimit) {
+  QuarantineItem item;
+  item.received_ms = 5;
+  item.source = 6;
+  item.position = 7;
+  item.code = matcher::RejectCode::kVersionConflict;
+  item.message = "version: 3 was accepted before with other content";
+  item.raw = std::string(kQuarantineRawMax + 10, 'r');
+  const auto read = QuarantineItem::parse(9, item.encode());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->id, 9U);
+  EXPECT_EQ(read->received_ms, 5U);
+  EXPECT_EQ(read->source, 6U);
+  EXPECT_EQ(read->position, 7U);
+  EXPECT_EQ(read->code, item.code);
+  EXPECT_EQ(read->message, item.message);
+  EXPECT_EQ(read->raw, item.raw.substr(0, kQuarantineRawMax));
+}
+
+TEST(Quarantine, DamageIsRefused) {
+  std::string bytes = QuarantineItem{}.encode();
+  EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return QuarantineItem::parse(1, cut); }));
+  bytes[3] = static_cast<char>(matcher::kRejectCodes);
+  EXPECT_FALSE(QuarantineItem::parse(1, bytes)) << "a code that there is not";
+}
+
+TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
+  std::vector<matcher::KeyVersion> versions;
+  versions.push_back({5, {6, 7}, 8, 9, 10, matcher::Disposition::kStale});
+  versions.push_back({~0ULL >> 11U, {~0ULL, 0}, ~0U, 300, 400, matcher::Disposition::kCancelled});
+  std::string bytes = encode_versions(versions);
+  const auto read = parse_versions(bytes);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ((*read)[i].version, versions[i].version);
+    EXPECT_EQ((*read)[i].content, versions[i].content);
+    EXPECT_EQ((*read)[i].person, versions[i].person);
+    EXPECT_EQ((*read)[i].epoch, versions[i].epoch);
+    EXPECT_EQ((*read)[i].commit, versions[i].commit);
+    EXPECT_EQ((*read)[i].disposition, versions[i].disposition);
+  }
+  EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return parse_versions(cut); }));
+  EXPECT_FALSE(parse_versions(bytes + "x")) << "something behind the last version";
+  bytes.back() = 4;
+  EXPECT_FALSE(parse_versions(bytes)) << "a disposition that there is not";
+}
+
+}  // namespace
+}  // namespace storage

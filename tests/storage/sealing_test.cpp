@@ -1,0 +1,195 @@
+// Sealing an epoch: the sorted runs say what the deltas said, and saying it twice changes nothing.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <set>
+
+#include "storage/log.h"
+#include "storage/sealed_index.h"
+#include "storage/sealer.h"
+#include "tests/storage/store_fixture.h"
+
+namespace storage {
+namespace {
+
+using matcher::Disposition;
+using matcher::Entry;
+using matcher::Hash128;
+using matcher::KeyVersion;
+using matcher::PersonCode;
+
+constexpr unsigned kShards = 3;
+constexpr matcher::KindId kEmployment = 0;
+constexpr matcher::KindId kInvalidity = 8;
+
+class Sealing : public support::StoreTest {
+ protected:
+  // An epoch of random entries and versions; what it holds is noted.
+  matcher::LiveEpoch random_epoch(std::uint64_t number, std::mt19937& random) {
+    EXPECT_TRUE(store->create_log(number).ok());
+    auto made = epoch(number, kShards);
+    for (std::uint32_t i = 0; i < 400; ++i) {
+      const auto person = static_cast<PersonCode>(random() % 60);
+      const auto disposition = static_cast<Disposition>(random() % 4);
+      const auto kind = random() % 10 == 0 ? kInvalidity : kEmployment;
+      const auto bytes = body(1, "k" + std::to_string(i), i, person, kind);
+      made.deltas[matcher::owner_of_person(person, kShards)]->add_entry(
+          person, entry(number * 1'000 + i, i, bytes, disposition));
+      entries[person].push_back(number * 1'000 + i);
+      if (disposition == Disposition::kCurrent && kind == kInvalidity) on_benefit.insert(person);
+      const Hash128 key{random() % 90, 5};
+      auto& delta = *made.deltas[matcher::owner_of_key(key, kShards)];
+      auto& known = versions[key];
+      if (delta.versions(key).empty()) {  // a history is whole wherever it is found
+        for (const auto& version : known) delta.add_version(key, version);
+      }
+      known.push_back({i, {i, number}, person, number, number * 1'000 + i, Disposition::kCurrent});
+      delta.add_version(key, known.back());
+    }
+    return made;
+  }
+
+  std::vector<std::uint64_t> commits_of(const SealedIndex& index, PersonCode person,
+                                        std::uint64_t first_live) {
+    std::vector<std::uint64_t> found;
+    const auto status = index.person_entries(
+        person, first_live, [&](const Entry& read) { found.push_back(read.commit); });
+    EXPECT_TRUE(status.ok()) << status.message();
+    return found;
+  }
+
+  void expect_all(std::uint64_t first_live) {
+    const SealedIndex index(*store);
+    std::set<PersonCode> persons;
+    EXPECT_TRUE(index
+                    .for_each_person([&](PersonCode p) {
+                      EXPECT_TRUE(persons.insert(p).second) << "told twice";
+                    })
+                    .ok());
+    EXPECT_EQ(persons.size(), entries.size());
+    for (const auto& [person, commits] : entries) {
+      EXPECT_TRUE(persons.contains(person));
+      ASSERT_EQ(commits_of(index, person, first_live), commits) << person;
+    }
+    std::set<PersonCode> benefits;
+    EXPECT_TRUE(index.for_each_benefit_person([&](PersonCode p) { benefits.insert(p); }).ok());
+    EXPECT_EQ(benefits, on_benefit);
+    for (const auto& [key, known] : versions) {
+      const auto found = index.key_versions(key, first_live);
+      ASSERT_TRUE(found);
+      ASSERT_EQ(found->size(), known.size());
+      for (std::size_t i = 0; i < known.size(); ++i) {
+        ASSERT_EQ((*found)[i].commit, known[i].commit);
+        ASSERT_EQ((*found)[i].content, known[i].content);
+      }
+    }
+  }
+
+  std::map<PersonCode, std::vector<std::uint64_t>> entries;  // their commits
+  std::map<Hash128, std::vector<KeyVersion>> versions;
+  std::set<PersonCode> on_benefit;
+};
+
+TEST_F(Sealing, RunsSayWhatTheDeltasSaid) {
+  std::mt19937 random(71);
+  for (std::uint64_t number = 1; number <= 4; ++number) {
+    const auto one = random_epoch(number, random);
+    const auto status = seal_epoch(*store, one);
+    ASSERT_TRUE(status.ok()) << status.message();
+    EXPECT_EQ(store->log_family(number), nullptr) << "the log is dropped";
+    ASSERT_NO_FATAL_FAILURE(expect_all(number + 1));
+  }
+  open();
+  expect_all(5);
+}
+
+TEST_F(Sealing, TheSameEpochTwiceChangesNothing) {
+  std::mt19937 random(72);
+  const auto first = random_epoch(1, random);
+  const auto second = random_epoch(2, random);
+  ASSERT_TRUE(seal_epoch(*store, first).ok());
+  ASSERT_TRUE(seal_epoch(*store, second).ok());
+  ASSERT_TRUE(store->create_log(2).ok());  // as if the process had stopped before dropping it
+  ASSERT_TRUE(seal_epoch(*store, second).ok());
+  ASSERT_TRUE(seal_epoch(*store, second).ok());
+  expect_all(3);
+}
+
+TEST_F(Sealing, RunsOfLiveEpochsArePassedOver) {
+  std::mt19937 random(73);
+  ASSERT_TRUE(seal_epoch(*store, random_epoch(1, random)).ok());
+  const auto entries_of_first = entries;
+  const auto versions_of_first = versions;
+  ASSERT_TRUE(seal_epoch(*store, random_epoch(2, random)).ok());
+  SealedIndex index(*store);
+  for (const auto& [person, commits] : entries) {
+    const auto at = entries_of_first.find(person);
+    EXPECT_EQ(commits_of(index, person, 2),
+              at == entries_of_first.end() ? std::vector<std::uint64_t>{} : at->second);
+    EXPECT_TRUE(commits_of(index, person, 1).empty());
+  }
+  index.set_first_live(2);
+  for (const auto& [key, known] : versions) {
+    const auto at = versions_of_first.find(key);
+    EXPECT_EQ(index.key_versions(key)->size(),
+              at == versions_of_first.end() ? 0 : at->second.size());
+  }
+}
+
+TEST_F(Sealing, AnEmptyEpochIsSealedByDroppingItsLog) {
+  ASSERT_TRUE(store->create_log(1).ok());
+  ASSERT_TRUE(seal_epoch(*store, epoch(1, kShards)).ok());
+  EXPECT_TRUE(store->log_epochs().empty());
+}
+
+TEST_F(Sealing, TheNeighbourOfAPseudonymIsNotRead) {
+  // Numbers whose pseudonyms are the greatest and neighbours: the bounds of a scan by prefix.
+  ASSERT_TRUE(store->create_log(1).ok());
+  auto made = epoch(1, 1);
+  const std::vector<std::uint32_t> pseudonyms{
+      0, 0xff, 0x100, 0xffff'feffU, 0xffff'ff00U, 0xffff'fffeU, 0xffff'ffffU};
+  for (std::uint32_t i = 0; i < pseudonyms.size(); ++i) {
+    const PersonCode person = store->pseudonym().person_of(pseudonyms[i]);
+    made.deltas[0]->add_entry(person, entry(i + 1, 0, body(1, "k", 1, person, kEmployment)));
+    entries[person] = {i + 1};
+  }
+  ASSERT_TRUE(seal_epoch(*store, made).ok());
+  expect_all(2);
+}
+
+TEST_F(Sealing, TheLogIsReplayedInTheOrderOfCommitsAndDamageIsNamed) {
+  ASSERT_TRUE(store->create_log(7).ok());
+  const auto put = [&](std::uint64_t commit, unsigned shard, std::string_view text) {
+    rocksdb::WriteBatch batch;
+    put_log(batch, store->log_family(7), commit, shard, text);
+    ASSERT_TRUE(store->db().Write({}, &batch).ok());
+  };
+  for (const std::uint64_t commit : {300ULL, 2ULL, 1ULL}) {
+    for (const unsigned shard : {1U, 0U}) {
+      std::string text;
+      for (std::uint32_t i = 0; i < 2; ++i) {
+        std::string one;
+        put_entry(entry(commit, i, "body"), one);
+        matcher::put_logged_entry(shard, one, text);
+      }
+      put(commit, shard, text);
+    }
+  }
+  open();
+  std::vector<std::string> seen;
+  const auto note = [&](PersonCode person, const Entry& read) -> matcher::Status {
+    seen.push_back(std::to_string(read.commit) + "/" + std::to_string(person) + "/" +
+                   std::to_string(read.ordinal));
+    return {};
+  };
+  ASSERT_TRUE(replay_log(*store, 7, note).ok());
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"1/0/0", "1/0/1", "1/1/0", "1/1/1", "2/0/0", "2/0/1", "2/1/0",
+                                      "2/1/1", "300/0/0", "300/0/1", "300/1/0", "300/1/1"}));
+  put(301, 0, "rubbish");
+  EXPECT_EQ(replay_log(*store, 7, note).code(), matcher::StatusCode::kCorruption);
+}
+
+}  // namespace
+}  // namespace storage
