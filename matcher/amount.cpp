@@ -102,8 +102,10 @@ Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
     const PeriodView& period = hit->income.period;
     provable.push_back({period.begin, period.end, provable_days(*hit, segments, as_of)});
   }
-  amounts.amount_min_cents = largest_disjoint_sum(std::move(provable)) * std::max<std::int64_t>(
-                                 0, lowest_daily);
+  // Effects that outlast their income period may share days: never more than the whole.
+  amounts.amount_min_cents =
+      std::min(amounts.amount_cents, largest_disjoint_sum(std::move(provable)) *
+                                         std::max<std::int64_t>(0, lowest_daily));
   return amounts;
 }
 

@@ -8,7 +8,7 @@
 // With find_if() several entries may share a code: the table is then a multimap on a hash tag, and
 // the caller tells which entry is meant.
 //
-// Thread safety: set() and find_or_insert() by the one writer; find() by anybody. What the writer
+// Thread safety: set() and set_if() by the one writer; find() by anybody. What the writer
 // stored before set() is visible to a reader that finds the value (release/acquire).
 // Cost: one or two cache misses; growth is O(n), amortised.
 #pragma once

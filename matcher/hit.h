@@ -29,7 +29,7 @@ namespace matcher {
 using HitId = std::array<unsigned char, 16>;
 
 std::string to_hex(const HitId& id);                         // 32 lower-case digits
-std::optional<HitId> hit_id_from_hex(std::string_view hex);  // exactly 32 hex digits
+std::optional<HitId> hit_id_from_hex(std::string_view hex);  // exactly 32 lower-case hex digits
 
 // A period together with what its record says about all its periods.
 struct HitSide {

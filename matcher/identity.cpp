@@ -75,14 +75,14 @@ std::vector<IdentityTable::Move> IdentityTable::link(PersonCode old_number, Pers
     predecessors_.emplace(successor, old_number);
   });
   // Two steps that look like one: keep where a number was at first and where it is in the end.
+  std::unordered_map<PersonCode, std::size_t> known;
+  for (std::size_t i = 0; i < moves.size(); ++i) known.emplace(moves[i].number, i);
   for (const auto& step : linked) {
-    bool known = false;
-    for (auto& move : moves) {
-      if (move.number != step.number) continue;
-      move.after = step.after;
-      known = true;
+    if (const auto at = known.find(step.number); at != known.end()) {
+      moves[at->second].after = step.after;
+    } else {
+      moves.push_back(step);
     }
-    if (!known) moves.push_back(step);
   }
   std::erase_if(moves, [](const Move& move) { return move.before == move.after; });
   return moves;

@@ -20,7 +20,8 @@ namespace matcher {
 class IdentityTable {
  public:
   // Makes `successor` the successor of `old_number`, replacing an earlier one. Returns the numbers
-  // whose current number is another one now. Cost: O(numbers that lead to old_number).
+  // whose current number is another one now. Cost: O(numbers that lead to
+  // old_number, times the length of their chains).
   struct Move {
     PersonCode number;
     PersonCode before;  // its current number until now

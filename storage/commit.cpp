@@ -220,6 +220,7 @@ Status Committer::put_change(HitChange& change, const std::string& rules_checksu
     batch.Delete(index, slice(index_key(content->person)));
   }
   if (change.kind == HitChangeKind::kWithdrawn) {
+    if (!stood) return {};  // nothing stands that could be withdrawn
     hit.status = HitStatus::kWithdrawn;
   } else {
     batch.Put(index, slice(index_key(change.person)),

@@ -1,5 +1,6 @@
 #include "storage/quarantine.h"
 
+#include <limits>
 #include <memory>
 
 #include "matcher/bytes.h"
@@ -53,6 +54,7 @@ matcher::Result<std::optional<QuarantineItem>> find_quarantined(const Store& sto
 
 matcher::Status for_each_quarantined(const Store& store, std::uint64_t after,
                                      const std::function<bool(const QuarantineItem&)>& visit) {
+  if (after == std::numeric_limits<std::uint64_t>::max()) return {};
   const std::unique_ptr<rocksdb::Iterator> at(
       store.db().NewIterator({}, store.family(Family::kQuarantine)));
   for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {

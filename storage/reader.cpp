@@ -1,6 +1,7 @@
 #include "storage/reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace storage {
@@ -12,19 +13,6 @@ using matcher::StatusCode;
 
 Status damaged(std::string_view what) {
   return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
-}
-
-template <typename Item, typename Parse>
-Status scan_from(const Store& store, Family family, std::string_view first, std::string_view what,
-                 Parse&& parse, const std::function<bool(Item&&)>& visit) {
-  const std::unique_ptr<rocksdb::Iterator> at(
-      store.db().NewIterator({}, store.family(family)));
-  for (at->Seek(slice(first)); at->Valid(); at->Next()) {
-    auto item = parse(view(at->key()), view(at->value()));
-    if (!item) return damaged(what);
-    if (!visit(std::move(*item))) return {};
-  }
-  return to_status(at->status(), std::string("reading ") + std::string(what));
 }
 
 }  // namespace
@@ -143,20 +131,48 @@ matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
   return hits;
 }
 
+HitScan::HitScan(const Store& store) {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  at_.reset(store.db().NewIterator(options, store.family(Family::kHits)));
+  at_->SeekToFirst();
+}
+
+std::optional<HitRecord> HitScan::next() {
+  if (!status_.ok()) return std::nullopt;
+  if (!at_->Valid()) {
+    status_ = to_status(at_->status(), "reading the hits");
+    return std::nullopt;
+  }
+  auto hit = HitRecord::parse(view(at_->value()));
+  if (!hit) {
+    status_ = damaged("a stored hit");
+    return std::nullopt;
+  }
+  at_->Next();
+  return hit;
+}
+
 Status for_each_hit(const Store& store, const std::function<bool(HitRecord&&)>& visit) {
-  return scan_from<HitRecord>(
-      store, Family::kHits, {}, "the hits",
-      [](std::string_view, std::string_view value) { return HitRecord::parse(value); }, visit);
+  HitScan scan(store);
+  for (auto hit = scan.next(); hit; hit = scan.next()) {
+    if (!visit(std::move(*hit))) return {};
+  }
+  return scan.status();
 }
 
 Status for_each_change(const Store& store, std::uint64_t after,
                        const std::function<bool(FeedEntry&&)>& visit) {
-  return scan_from<FeedEntry>(
-      store, Family::kFeed, number_key(after + 1), "the feed",
-      [](std::string_view key, std::string_view value) {
-        return FeedEntry::parse(read_big_endian<std::uint64_t>(key), value);
-      },
-      visit);
+  if (after == std::numeric_limits<std::uint64_t>::max()) return {};
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store.db().NewIterator({}, store.family(Family::kFeed)));
+  for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {
+    auto entry =
+        FeedEntry::parse(read_big_endian<std::uint64_t>(view(at->key())), view(at->value()));
+    if (!entry) return damaged("the feed");
+    if (!visit(std::move(*entry))) return {};
+  }
+  return to_status(at->status(), "reading the feed");
 }
 
 }  // namespace storage

@@ -63,6 +63,21 @@ matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
                                                          const SealedIndex& sealed,
                                                          matcher::PersonCode person);
 
+// Every hit, standing or not, in the order of ids, as of the scan's beginning: for a reader that
+// does other work in between. Does not push out of the cache what is asked for one by one.
+class HitScan {
+ public:
+  explicit HitScan(const Store& store);
+
+  // The next hit; nullopt at the end, or when status() says what failed.
+  std::optional<HitRecord> next();
+  const matcher::Status& status() const { return status_; }
+
+ private:
+  std::unique_ptr<rocksdb::Iterator> at_;
+  matcher::Status status_;
+};
+
 // Calls visit for every hit, standing or not, in the order of ids, until it returns false.
 matcher::Status for_each_hit(const Store& store, const std::function<bool(HitRecord&&)>& visit);
 

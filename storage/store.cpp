@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
@@ -84,16 +85,25 @@ Status claim_directory(const StoreOptions& options) {
     return {};
   }
   for (const auto& item : fs::directory_iterator(directory, failure)) {
-    if (item.path().filename() == "lost+found") continue;
+    const auto name = item.path().filename();
+    if (name == "lost+found" || name == "CUMULD.new") continue;
     return refuse(options.directory, "is not empty and not of cumuld (it holds " +
                                          item.path().filename().string() +
                                          "): choose an empty one");
   }
   if (failure) return refuse(options.directory, "cannot be read: " + failure.message());
-  std::ofstream stream(marker);
-  stream << kMarkerText << kFormat << "\nwritten by cumuld " << options.program_version << "\n";
-  stream.close();
-  if (!stream) return refuse(options.directory, "cannot be written");
+  // Whole or not at all, and on the disk before anything is stored beside it.
+  const std::string text = std::string(kMarkerText) + std::to_string(kFormat) +
+                           "\nwritten by cumuld " + options.program_version + "\n";
+  const auto written = rocksdb::WriteStringToFile(rocksdb::Env::Default(), text,
+                                                  marker.string() + ".new", /*should_sync=*/true);
+  if (!written.ok()) return refuse(options.directory, "cannot be written: " + written.ToString());
+  fs::rename(marker.string() + ".new", marker, failure);
+  if (failure) return refuse(options.directory, "cannot be written: " + failure.message());
+  std::unique_ptr<rocksdb::Directory> entries;
+  auto synced = rocksdb::Env::Default()->NewDirectory(options.directory, &entries);
+  if (synced.ok()) synced = entries->Fsync();
+  if (!synced.ok()) return refuse(options.directory, "cannot be synced: " + synced.ToString());
   return {};
 }
 
@@ -287,20 +297,45 @@ rocksdb::ColumnFamilyHandle* Store::log_family(std::uint64_t epoch) const {
   return at == logs_.end() ? nullptr : at->second;
 }
 
-Result<std::string> Store::read_meta(std::string_view name) const {
+Result<std::optional<std::string>> Store::read(Family where, std::string_view key) const {
   std::string value;
-  const auto status = db_->Get({}, family(Family::kMeta), slice(name), &value);
-  if (!status.ok() && !status.IsNotFound()) {
-    return tl::make_unexpected(to_status(status, "reading " + std::string(name)));
-  }
-  return value;
+  const auto status = db_->Get({}, family(where), slice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>{};
+  if (!status.ok()) return tl::make_unexpected(to_status(status, "reading the store"));
+  return std::optional{std::move(value)};
 }
 
-Status Store::write_meta(std::string_view name, std::string_view value) {
+Status Store::write(Family where, std::string_view key, std::string_view value) {
   rocksdb::WriteOptions options;
   options.sync = true;
-  return to_status(db_->Put(options, family(Family::kMeta), slice(name), slice(value)),
-                   "writing " + std::string(name));
+  return to_status(db_->Put(options, family(where), slice(key), slice(value)),
+                   "writing the store");
+}
+
+Result<std::string> Store::read_meta(std::string_view name) const {
+  auto value = read(Family::kMeta, name);
+  if (!value) return tl::make_unexpected(value.error());
+  return value->value_or(std::string());
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> Store::read_all(
+    Family where, std::string_view prefix) const {
+  std::vector<std::pair<std::string, std::string>> found;
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, family(where)));
+  for (at->Seek(slice(prefix)); at->Valid() && view(at->key()).starts_with(prefix); at->Next()) {
+    found.emplace_back(view(at->key()), view(at->value()));
+  }
+  if (!at->status().ok()) {
+    return tl::make_unexpected(to_status(at->status(), "reading the store"));
+  }
+  return found;
+}
+
+std::optional<std::uint64_t> Store::figure(const std::string& property) const {
+  std::uint64_t value = 0;
+  if (db_->GetAggregatedIntProperty(property, &value)) return value;
+  if (db_->GetIntProperty(property, &value)) return value;
+  return std::nullopt;
 }
 
 }  // namespace storage

@@ -14,7 +14,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "matcher/catalogue.h"
@@ -80,10 +82,21 @@ class Store {
   matcher::Status drop_log(std::uint64_t epoch);
   rocksdb::ColumnFamilyHandle* log_family(std::uint64_t epoch) const;  // nullptr: none
 
-  // --- small facts, by name ---
+  // --- small facts, one at a time ---
 
+  matcher::Result<std::optional<std::string>> read(Family family, std::string_view key) const;
+  matcher::Status write(Family family, std::string_view key, std::string_view value);  // synced
   matcher::Result<std::string> read_meta(std::string_view name) const;  // empty: not there
-  matcher::Status write_meta(std::string_view name, std::string_view value);  // synced
+  matcher::Status write_meta(std::string_view name, std::string_view value) {
+    return write(Family::kMeta, name, value);
+  }
+
+  // All (key, value) of the family whose keys start with `prefix`. For small families.
+  matcher::Result<std::vector<std::pair<std::string, std::string>>> read_all(
+      Family family, std::string_view prefix) const;
+
+  // A figure of the database by RocksDB's name for it, summed over families; nullopt: unknown.
+  std::optional<std::uint64_t> figure(const std::string& property) const;
 
  private:
   explicit Store(StoreOptions options) : options_(std::move(options)) {}

@@ -19,14 +19,10 @@ constexpr std::size_t kEntriesBetweenPauses = 512;
 Answer<std::string> rule_text(const Services& services, std::string_view checksum,
                               std::string_view rule_id) {
   auto& store = *services.store;
-  std::string text;
-  const auto found = store.db().Get({}, store.family(storage::Family::kRuleTables),
-                                    storage::slice(checksum), &text);
-  if (found.IsNotFound()) return std::string();
-  if (!found.ok()) {
-    return tl::make_unexpected(storage_problem(storage::to_status(found, "reading a rule table")));
-  }
-  const auto table = config::parse_rules(text, "rules", store.catalogue());
+  const auto text = store.read(storage::Family::kRuleTables, checksum);
+  if (!text) return tl::make_unexpected(storage_problem(text.error()));
+  if (!*text) return std::string();
+  const auto table = config::parse_rules(**text, "rules", store.catalogue());
   if (!table) return std::string();
   for (const auto& rule : table->rules) {
     if (rule.id == rule_id) return rule.text;

@@ -4,8 +4,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "storage/reader.h"
-
 namespace cumuld::api {
 namespace {
 
@@ -31,11 +29,7 @@ boost::asio::awaitable<void> pause(http::Exchange& exchange) {
 HitSource::HitSource(const Services& services, const HitFilter& filter)
     : services_(services), filter_(filter), until_pause_(kHitsBetweenPauses) {
   if (!filter.persons.empty() && !filter.wants_withdrawn()) return;
-  auto& store = *services.store;
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;  // a scan would push out what is asked for one by one
-  scan_.reset(store.db().NewIterator(options, store.family(storage::Family::kHits)));
-  scan_->SeekToFirst();
+  scan_.emplace(*services.store);
 }
 
 HitSource::Step HitSource::step() {
@@ -54,17 +48,12 @@ HitSource::Step HitSource::step() {
 }
 
 bool HitSource::read_from_scan() {
-  if (!scan_->Valid()) {
-    status_ = storage::to_status(scan_->status(), "reading the hits");
-    return false;
-  }
-  auto record = storage::HitRecord::parse(storage::view(scan_->value()));
+  auto record = scan_->next();
   if (!record) {
-    status_ = damaged();
+    status_ = scan_->status();
     return false;
   }
   record_ = std::move(*record);
-  scan_->Next();
   return true;
 }
 

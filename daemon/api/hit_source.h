@@ -20,17 +20,16 @@
 // Cost: O(hits of the persons), or O(all hits).
 #pragma once
 
-#include <rocksdb/iterator.h>
-
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <vector>
 
 #include "daemon/api/hit_filter.h"
 #include "daemon/api/services.h"
 #include "daemon/http/exchange.h"
+#include "storage/reader.h"
 
 namespace cumuld::api {
 
@@ -64,7 +63,7 @@ class HitSource {
   std::size_t until_pause_;
   std::size_t next_person_ = 0;
   std::vector<storage::HitRecord> of_person_;  // yet to be looked at, the next one last
-  std::unique_ptr<rocksdb::Iterator> scan_;    // null when looking by person
+  std::optional<storage::HitScan> scan_;       // absent when looking by person
 };
 
 // Parses a stored hit's content; kCorruption if it is damaged.

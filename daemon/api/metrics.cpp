@@ -76,7 +76,7 @@ void put_database(Text& text, const storage::Store& store) {
     const char* property;
     std::string_view help;
   };
-  static constexpr std::array<Property, 6> kProperties{{
+  static constexpr std::array<Property, 8> kProperties{{
       {"cumuld_rocksdb_memtable_bytes", "rocksdb.cur-size-all-mem-tables", "Bytes in memtables."},
       {"cumuld_rocksdb_pending_compaction_bytes", "rocksdb.estimate-pending-compaction-bytes",
        "Bytes that compactions still have to rewrite."},
@@ -87,20 +87,15 @@ void put_database(Text& text, const storage::Store& store) {
        "Estimated bytes of live data."},
       {"cumuld_rocksdb_background_errors", "rocksdb.background-errors",
        "Errors of background work."},
+      {"cumuld_rocksdb_write_stopped", "rocksdb.is-write-stopped", "1 while writes are stopped."},
+      {"cumuld_rocksdb_delayed_write_rate", "rocksdb.actual-delayed-write-rate",
+       "Bytes a second that writes are held down to; 0: not held down."},
   }};
   for (const auto& property : kProperties) {
-    std::uint64_t value = 0;
-    if (store.db().GetAggregatedIntProperty(property.property, &value)) {
-      text.single(property.name, "gauge", property.help, value);
+    if (const auto value = store.figure(property.property)) {
+      text.single(property.name, "gauge", property.help, *value);
     }
   }
-  std::uint64_t stopped = 0;
-  std::uint64_t delayed_rate = 0;
-  store.db().GetIntProperty("rocksdb.is-write-stopped", &stopped);
-  store.db().GetIntProperty("rocksdb.actual-delayed-write-rate", &delayed_rate);
-  text.single("cumuld_rocksdb_write_stopped", "gauge", "1 while writes are stopped.", stopped);
-  text.single("cumuld_rocksdb_delayed_write_rate", "gauge",
-              "Bytes a second that writes are held down to; 0: not held down.", delayed_rate);
 }
 
 void put_http(Text& text, const http::CounterSnapshot& counters) {

@@ -114,7 +114,7 @@ Handling get_quarantine(Services& services, http::Exchange& exchange) {
   }
   SourceNames names(*services.store);
   JsonWriter json;
-  json.begin_object().key("items").begin_array();
+  json.begin_object().key("quarantine").begin_array();
   std::size_t told = 0;
   std::uint64_t last_told = 0;
   bool more = false;

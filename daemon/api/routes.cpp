@@ -40,7 +40,7 @@ constexpr std::array kOnceReady{
 
 Handling refuse(http::Exchange& exchange) {
   return exchange.problem(
-      http::Problem(http::ProblemCode::kNotReady, "still starting; see /v1/status"));
+      http::Problem(http::ProblemCode::kNotReady, "starting or stopping; see /v1/status"));
 }
 
 bool is_ready(const Services& services) {

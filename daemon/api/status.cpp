@@ -71,7 +71,7 @@ Handling get_readyz(Services& services, http::Exchange& exchange) {
   if (services.ready.load(std::memory_order_acquire)) {
     return exchange.respond(200, "text/plain", "ready\n");
   }
-  return exchange.problem(http::Problem(http::ProblemCode::kNotReady, "still starting"));
+  return exchange.problem(http::Problem(http::ProblemCode::kNotReady, "starting or stopping"));
 }
 
 }  // namespace cumuld::api

@@ -65,12 +65,7 @@ Status Pipeline::match_again_if_rules_changed() {
   const auto before = store_.read_meta(kRulesName);
   if (!before) return before.error();
   if (*before == rules_->checksum) return {};
-  rocksdb::WriteOptions synced;
-  synced.sync = true;
-  auto status = storage::to_status(
-      store_.db().Put(synced, store_.family(storage::Family::kRuleTables),
-                      storage::slice(rules_->checksum), storage::slice(rules_->text)),
-      "storing the rule table");
+  auto status = store_.write(storage::Family::kRuleTables, rules_->checksum, rules_->text);
   if (!status.ok()) return status;
   if (!before->empty()) {
     std::vector<matcher::PersonCode> persons;

@@ -40,12 +40,10 @@ std::uint64_t last_unit(const Batch& batch) {
 
 Result<std::optional<FilePosition>> read_position(const storage::Store& store,
                                                   const std::string& key) {
-  std::string stored;
-  const auto status =
-      store.db().Get({}, store.family(storage::Family::kPositions), storage::slice(key), &stored);
-  if (status.IsNotFound()) return std::optional<FilePosition>{};
-  if (!status.ok()) return tl::make_unexpected(storage::to_status(status, "reading a position"));
-  return FilePosition::parse(stored);
+  const auto stored = store.read(storage::Family::kPositions, key);
+  if (!stored) return tl::make_unexpected(stored.error());
+  if (!*stored) return std::optional<FilePosition>{};
+  return FilePosition::parse(**stored);
 }
 
 FileRun::FileRun(const FileSurroundings& around, SpoolFile file)

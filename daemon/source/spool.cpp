@@ -71,12 +71,10 @@ void Spool::run() {
 // Positions without a file: it was moved just before a crash, or taken away while nobody looked.
 void Spool::settle_vanished() {
   std::vector<SpoolFile> vanished;
-  const std::unique_ptr<rocksdb::Iterator> at(
-      store_.db().NewIterator({}, store_.family(storage::Family::kPositions)));
-  for (at->Seek(storage::slice(kPositionPrefix)); at->Valid(); at->Next()) {
-    auto key = storage::view(at->key());
-    if (!key.starts_with(kPositionPrefix)) break;
-    key.remove_prefix(kPositionPrefix.size());
+  const auto positions = store_.read_all(storage::Family::kPositions, kPositionPrefix);
+  if (!positions) return spdlog::error("spool: {}", positions.error().message());
+  for (const auto& [name, value] : *positions) {
+    const auto key = std::string_view(name).substr(kPositionPrefix.size());
     const auto slash = key.find('/');
     if (slash == std::string_view::npos) continue;
     SpoolFile file{std::string(key.substr(0, slash)), std::string(key.substr(slash + 1))};

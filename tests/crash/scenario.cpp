@@ -26,7 +26,7 @@ void let_pass(microseconds time) {
   never.wait_for(lock, time, [] { return false; });
 }
 
-void append_to(const std::filesystem::path& path, const std::vector<std::string>& lines) {
+void write_lines(const std::filesystem::path& path, const std::vector<std::string>& lines) {
   std::ofstream file(path, std::ios::binary);
   for (const auto& line : lines) file << line << '\n';
 }
@@ -89,7 +89,7 @@ void Scenario::send_batches() {
     const auto answer = api.post_records(batch.lines);
     workload_.settle(batch, answer.status == 200);
     batch = {};
-    if (answer.status == 0) return;
+    if (answer.status == 0 || answer.status == 503) return;  // gone, or stopping: taken or not
     if (answer.status != 200) {
       judge_.differs("POST /v1/records: " + std::to_string(answer.status) + " " + answer.body);
       return;
@@ -127,7 +127,7 @@ void Scenario::kill_while_stopping() {
 }
 
 void Scenario::load_and_kill() {
-  workload_.prepare(random_.between(2, 10));
+  workload_.prepare(random_.between(4, 16));
   if (with_spool_) drop_files();
   const auto batches = static_cast<int>(workload_.waiting());
   send_until_killed(static_cast<std::size_t>(random_.below(batches + 1)));
@@ -140,7 +140,7 @@ std::filesystem::path Scenario::spool(const SpoolFile& file, const char* folder)
 void Scenario::drop_files() {
   for (auto& file : workload_.prepare_files(random_.between(1, 4))) {
     const auto written = folder_.path() / "spool" / ("." + file.name);
-    append_to(written, file.batch.lines);
+    write_lines(written, file.batch.lines);
     std::filesystem::rename(written, spool(file, "incoming") / file.name);
     files_.push_back(std::move(file));
   }

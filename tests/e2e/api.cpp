@@ -147,7 +147,7 @@ std::vector<json::object> Api::quarantine() const {
     const auto answer = get("/v1/quarantine?limit=1000" + cursor);
     require_ok(answer, "GET /v1/quarantine");
     const auto page = answer.object();
-    for (const auto& entry : array(page, "items")) result.push_back(entry.as_object());
+    for (const auto& entry : array(page, "quarantine")) result.push_back(entry.as_object());
     const auto* next = page.if_contains("next_cursor");
     cursor = next != nullptr && next->is_string()
                  ? "&cursor=" + std::string(std::string_view(next->get_string()))

@@ -13,10 +13,10 @@ namespace {
 constexpr int kLines = 10'000;
 constexpr int kLinesARequest = 500;
 
-const std::set<std::string> kCodes{
-    "malformed",     "too_large",       "unknown_registry", "unknown_kind", "bad_type",
-    "unknown_field", "missing_field",   "bad_value",        "bad_niss",     "bad_date",
-    "bad_date",      "inverted_period", "version_conflict"};
+const std::set<std::string> kCodes{"malformed",     "too_large",       "unknown_registry",
+                                   "unknown_kind",  "unknown_field",   "bad_type",
+                                   "missing_field", "bad_value",       "bad_niss",
+                                   "bad_date",      "inverted_period", "version_conflict"};
 
 // One to four bytes changed, put in, taken out, or a piece doubled; never a line end.
 std::string damaged(std::string line, support::Random& random) {

@@ -83,7 +83,7 @@ TEST_F(RawHttp, RefusesInTheWordsOfRfc9457) {
 }
 
 TEST_F(RawHttp, SaysWhatItIs) {
-  expect_part(ask("GET /v1/openapi.json"), R"("openapi":"3.1)");
+  expect_part(ask("GET /v1/openapi.json"), R"("openapi": "3.1)");
   expect_part(ask("GET /healthz"), "HTTP/1.1 200");
   expect_part(ask("GET /readyz"), "HTTP/1.1 200");
   expect_part(ask("GET /metrics"), "# TYPE cumuld_");

@@ -48,6 +48,12 @@ class Served {
     }
   }
 
+  // The same data with other flags, another number of shards for one.
+  void start_with(std::vector<std::string> flags) {
+    options_.flags = std::move(flags);
+    start();
+  }
+
   void crash() { daemon_->kill(); }
   void stop() { EXPECT_EQ(daemon_->terminate(), 0) << "SIGTERM must end it with 0"; }
 

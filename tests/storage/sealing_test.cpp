@@ -158,7 +158,7 @@ TEST_F(Sealing, TheNeighbourOfAPseudonymIsNotRead) {
   expect_all(2);
 }
 
-TEST_F(Sealing, TheLogIsReplayedInTheOrderOfCommitsAndDamageIsNamed) {
+TEST_F(Sealing, TheLogIsReplayedAsItTookEffectAndDamageIsNamed) {
   ASSERT_TRUE(store->create_log(7).ok());
   const auto put = [&](std::uint64_t commit, unsigned shard, std::string_view text) {
     rocksdb::WriteBatch batch;
@@ -184,9 +184,10 @@ TEST_F(Sealing, TheLogIsReplayedInTheOrderOfCommitsAndDamageIsNamed) {
     return {};
   };
   ASSERT_TRUE(replay_log(*store, 7, note).ok());
-  EXPECT_EQ(seen,
-            (std::vector<std::string>{"1/0/0", "1/0/1", "1/1/0", "1/1/1", "2/0/0", "2/0/1", "2/1/0",
-                                      "2/1/1", "300/0/0", "300/0/1", "300/1/0", "300/1/1"}));
+  const std::vector<std::string> expected{"1/0/0",   "1/1/0",   "1/0/1",   "1/1/1",
+                                          "2/0/0",   "2/1/0",   "2/0/1",   "2/1/1",
+                                          "300/0/0", "300/1/0", "300/0/1", "300/1/1"};
+  EXPECT_EQ(seen, expected) << "by ordinal within a commit, whichever shard wrote it";
   put(301, 0, "rubbish");
   EXPECT_EQ(replay_log(*store, 7, note).code(), matcher::StatusCode::kCorruption);
 }

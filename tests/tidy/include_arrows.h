@@ -34,7 +34,7 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
     {"daemon/feed", {"matcher/", "storage/", "tl/expected.hpp"}},
     {"daemon/api",
      {"matcher/", "storage/", "config/", "daemon/", "boost/", "spdlog/", "openssl/", "simdjson.h",
-      "rocksdb/", "tl/expected.hpp"}},
+      "tl/expected.hpp"}},
     // A client of the socket and nothing else; it reads config/ for `rules check`.
     {"daemon/ctl",
      {"config/", "boost/", "CLI/", "tl/expected.hpp", "fcntl.h", "unistd.h", "signal.h", "sys/"}},

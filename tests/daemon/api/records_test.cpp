@@ -20,10 +20,10 @@ TEST_F(Records, CountsWhatBecameOfEachLine) {
   EXPECT_EQ(answer.at("hits").at("raised").as_int64(), 1);
   EXPECT_EQ(answer.at("sequence").as_int64(), 1);
   const auto list = get("/v1/quarantine?code=malformed");
-  ASSERT_EQ(list.at("items").as_array().size(), 1U);
-  EXPECT_EQ(list.at("items").at(0).at("line").as_int64(), 4);
+  ASSERT_EQ(list.at("quarantine").as_array().size(), 1U);
+  EXPECT_EQ(list.at("quarantine").at(0).at("line").as_int64(), 4);
   EXPECT_EQ(get("/v1/quarantine/1").at("raw").as_string(), "{broken");
-  EXPECT_TRUE(get("/v1/quarantine?code=bad_niss").at("items").as_array().empty());
+  EXPECT_TRUE(get("/v1/quarantine?code=bad_niss").at("quarantine").as_array().empty());
   expect_problem("/v1/quarantine/99", 404, "not_found");
   expect_problem("/v1/quarantine?code=nonsense", 400, "bad_query");
 }
