@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,14 +77,17 @@ DaemonProcess::DaemonProcess(const std::string& program, const std::string& dire
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   const std::string log = directory + "/daemon.log";
-  posix_spawn_file_actions_t actions{};
-  (void)posix_spawn_file_actions_init(&actions);
-  (void)posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(),
-                                         O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  const int failure =
-      posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ);
-  (void)posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) give_up("cannot start " + program);
+  process_ = ::fork();
+  if (process_ < 0) give_up("cannot start " + program);
+  if (process_ == 0) {
+    // A benchmark that gives up, or is ended, leaves no daemon behind.
+    (void)::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    (void)::dup2(file, STDOUT_FILENO);
+    (void)::dup2(file, STDERR_FILENO);
+    ::execv(program.c_str(), arguments.data());
+    ::_exit(127);
+  }
   const auto deadline = std::chrono::steady_clock::now() + kStartWithin;
   while (true) {
     asio::io_context io;

@@ -4,6 +4,7 @@
 #
 #   SIZE=M bench/run_bench.sh       ten million employments (needs 16 GiB of memory)
 #   DIR=/var/tmp bench/run_bench.sh where the data goes: the disk that is measured
+#   LIMIT=1200                      seconds that one benchmark may take (default 300)
 #   CUMULD_BIN=…                    where the programs are (default build/release/bin)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,7 +30,7 @@ failed=0
 measure() {
   echo
   echo "== $*"
-  "$binaries/$@" || failed=1
+  timeout "${LIMIT:-300}" "$binaries/$@" || failed=1
 }
 
 measure join_bench --size "$size" --out "$out"

@@ -41,10 +41,10 @@ Result<CheckedConfig> check_config(config::DaemonConfig daemon) {
   CheckedConfig checked;
   checked.daemon = std::move(daemon);
   const auto& files = checked.daemon;
-  auto registries = files.registries_file.empty()
-                        ? config::parse_registries(config::shipped_registries(),
-                                                   config::kShippedRegistriesName)
-                        : config::load_registries(files.registries_file);
+  auto registries =
+      files.registries_file.empty()
+          ? config::parse_registries(config::shipped_registries(), config::kShippedRegistriesName)
+          : config::load_registries(files.registries_file);
   if (!registries) return tl::make_unexpected(registries.error());
   checked.registries = std::move(*registries);
   auto dmfa = files.dmfa_file.empty() ? Result<config::DmfaCodes>(config::standard_dmfa_codes())
@@ -84,7 +84,9 @@ Result<std::unique_ptr<Daemon>> Daemon::start(CheckedConfig config,
   return daemon;
 }
 
-Daemon::~Daemon() { stop(std::chrono::steady_clock::now()); }
+Daemon::~Daemon() {
+  stop(std::chrono::steady_clock::now());
+}
 
 Status Daemon::open_store() {
   storage::StoreOptions options;
@@ -126,8 +128,8 @@ Status Daemon::start_pipeline(std::function<void(const Status&)> fail) {
   if (!pipeline) return pipeline.error();
   pipeline_ = std::move(*pipeline);
   news_->publish(pipeline_->sequence());
-  spdlog::info("recovered {} entries of the log in {} ms",
-               pipeline_->figures().recovered_entries, now_ms() - began);
+  spdlog::info("recovered {} entries of the log in {} ms", pipeline_->figures().recovered_entries,
+               now_ms() - began);
   return {};
 }
 

@@ -8,7 +8,8 @@
 namespace cumuld {
 
 DiskGuard::DiskGuard(std::string directory, std::uint64_t least)
-    : directory_(std::move(directory)), least_(least) {}
+    : directory_(std::move(directory)), least_(least) {
+}
 
 bool DiskGuard::has_room() {
   if (least_ == 0) return true;
@@ -25,8 +26,8 @@ bool DiskGuard::has_room() {
     if (room) {
       spdlog::info("the disk has room again: records are taken");
     } else {
-      spdlog::warn("the disk has {} bytes free, less than {}: records are refused",
-                   space.available, least_);
+      spdlog::warn("the disk has {} bytes free, less than {}: records are refused", space.available,
+                   least_);
     }
   }
   return room;

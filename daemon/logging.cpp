@@ -40,9 +40,9 @@ class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
     const std::string text = mask_numbers({message.payload.data(), message.payload.size()});
     std::string line;
     if (json_) {
-      const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          message.time.time_since_epoch())
-                          .count();
+      const auto ms =
+          std::chrono::duration_cast<std::chrono::milliseconds>(message.time.time_since_epoch())
+              .count();
       line = "{\"time_ms\":" + std::to_string(ms) + ",\"level\":";
       append_json_string(level_of(message), line);
       line += ",\"message\":";

@@ -72,7 +72,8 @@ int run(cumuld::CheckedConfig config) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"cumuld finds unauthorised cumulations of work and incapacity benefit, continuously."};
+  CLI::App app{
+      "cumuld finds unauthorised cumulations of work and incapacity benefit, continuously."};
   config::Flags flags;
   bool check_only = false;
   app.add_option("--config", flags.config, "read settings from FILE")->type_name("FILE");

@@ -26,8 +26,8 @@ std::int64_t provable_days(const PeriodView& income, const DayRanges& segments) 
   if (n > whole->days()) return 0;
   const DayRanges inside = clip(segments, *whole);
   const std::int64_t taken = count_non_sundays(inside);
-  const std::int64_t all = counts_every_day(income, *whole, n) ? std::int64_t{whole->days()}
-                                                               : count_non_sundays(*whole);
+  const std::int64_t all =
+      counts_every_day(income, *whole, n) ? std::int64_t{whole->days()} : count_non_sundays(*whole);
   return std::max<std::int64_t>(0, n - (all - taken));
 }
 
@@ -38,7 +38,9 @@ std::int64_t provable_days(const HitContent& hit, const DayRanges& segments, Day
 
 using PeriodName = std::tuple<RegistryId, std::string_view, std::string_view>;
 
-PeriodName name_of(const HitSide& side) { return {side.registry, side.key, side.period.part}; }
+PeriodName name_of(const HitSide& side) {
+  return {side.registry, side.key, side.period.part};
+}
 
 struct ProvableIncome {
   Day begin;
@@ -51,9 +53,9 @@ std::int64_t largest_disjoint_sum(std::vector<ProvableIncome> incomes) {
   std::ranges::sort(incomes, {}, &ProvableIncome::end);
   std::vector<std::int64_t> best(incomes.size() + 1, 0);  // best[i]: among the first i
   for (std::size_t i = 0; i < incomes.size(); ++i) {
-    const auto fits = std::ranges::upper_bound(
-        incomes.begin(), incomes.begin() + static_cast<std::ptrdiff_t>(i), incomes[i].begin, {},
-        &ProvableIncome::end);
+    const auto fits =
+        std::ranges::upper_bound(incomes.begin(), incomes.begin() + static_cast<std::ptrdiff_t>(i),
+                                 incomes[i].begin, {}, &ProvableIncome::end);
     const auto before = static_cast<std::size_t>(fits - incomes.begin());
     best[i + 1] = std::max(best[i], best[before] + incomes[i].days);
   }
@@ -104,8 +106,8 @@ Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
   }
   // Effects that outlast their income period may share days: never more than the whole.
   amounts.amount_min_cents =
-      std::min(amounts.amount_cents, largest_disjoint_sum(std::move(provable)) *
-                                         std::max<std::int64_t>(0, lowest_daily));
+      std::min(amounts.amount_cents,
+               largest_disjoint_sum(std::move(provable)) * std::max<std::int64_t>(0, lowest_daily));
   return amounts;
 }
 

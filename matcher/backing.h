@@ -18,7 +18,7 @@ namespace matcher {
 
 // A hit that stands, as far as the join must know it to tell what changed.
 struct StandingHit {
-  Hash128 pair;    // join.h: pair_of()
+  Hash128 pair;  // join.h: pair_of()
   HitId id{};
   Hash128 digest;  // of its content
 };

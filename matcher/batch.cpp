@@ -6,9 +6,9 @@ namespace matcher {
 
 std::string_view name_of(RejectCode code) {
   static constexpr std::array<std::string_view, kRejectCodes> kNames{
-      "malformed",     "too_large", "unknown_registry", "unknown_kind",
-      "unknown_field", "missing_field", "bad_type",     "bad_value",
-      "bad_niss",      "bad_date",  "inverted_period",  "version_conflict"};
+      "malformed",     "too_large",     "unknown_registry", "unknown_kind",
+      "unknown_field", "missing_field", "bad_type",         "bad_value",
+      "bad_niss",      "bad_date",      "inverted_period",  "version_conflict"};
   return kNames[static_cast<std::size_t>(code)];
 }
 

@@ -36,17 +36,17 @@ std::string_view name_of(RejectCode code);  // "bad_niss"
 
 // One record, decoded and valid. Offsets are into the batch.
 struct IncomingRecord {
-  Hash128 key;                    // key_identity(registry, key)
-  Hash128 content;                // RecordView::content_checksum()
+  Hash128 key;      // key_identity(registry, key)
+  Hash128 content;  // RecordView::content_checksum()
   std::uint64_t version = 0;
-  std::uint64_t position = 0;     // line (from 1), or ordinal where the input has no lines
-  std::uint64_t raw_checksum = 0; // hash64 of the raw bytes
+  std::uint64_t position = 0;      // line (from 1), or ordinal where the input has no lines
+  std::uint64_t raw_checksum = 0;  // hash64 of the raw bytes
   std::uint32_t body_offset = 0;
   std::uint32_t body_size = 0;
   std::uint32_t raw_offset = 0;
   std::uint32_t raw_size = 0;
-  KindMask kinds = 0;             // of its periods
-  PersonCode person = 0;          // unset for a cancellation
+  KindMask kinds = 0;     // of its periods
+  PersonCode person = 0;  // unset for a cancellation
   RegistryId registry = 0;
   bool cancelled = false;
 };
@@ -81,8 +81,8 @@ struct Batch {
   }
 };
 
-// Encodes `draft`, which must be valid, and appends it to the batch. `raw_offset` and `raw_size` say
-// where in batch.raw it came from. Decoders use this and nothing else to add a record.
+// Encodes `draft`, which must be valid, and appends it to the batch. `raw_offset` and `raw_size`
+// say where in batch.raw it came from. Decoders use this and nothing else to add a record.
 void append_record(Batch& batch, RecordDraft& draft, std::uint64_t key_seed, std::uint64_t position,
                    std::uint32_t raw_offset, std::uint32_t raw_size);
 

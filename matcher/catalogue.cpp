@@ -5,7 +5,9 @@
 namespace matcher {
 namespace {
 
-KindMask bit(KindId id) { return KindMask{1} << id; }
+KindMask bit(KindId id) {
+  return KindMask{1} << id;
+}
 
 }  // namespace
 

@@ -5,7 +5,8 @@
 // are stored, so their meaning must never move: a catalogue is built on the names a store already
 // numbered, and new names are numbered after them.
 //
-// Thread safety: immutable after construction; share freely. Cost of a look-up: one small hash table.
+// Thread safety: immutable after construction; share freely. Cost of a look-up: one small hash
+// table.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ using KindMask = std::uint64_t;  // bit k set: kind k is in the set
 
 inline constexpr std::size_t kKindsMax = 64;       // bits in a KindMask
 inline constexpr std::size_t kRegistriesMax = 64;  // as many as could be named in one table
-inline constexpr std::uint64_t kVersionLimit = (1ULL << 53) - 1;         // contract, section 1
-inline constexpr std::uint64_t kVersionPlausible = 4'000'000'000'000;    // the default there
+inline constexpr std::uint64_t kVersionLimit = (1ULL << 53) - 1;       // contract, section 1
+inline constexpr std::uint64_t kVersionPlausible = 4'000'000'000'000;  // the default there
 
 // What configuration says, by name. A kind nobody may send is legal (old records may carry it).
 struct CatalogueSpec {
@@ -78,7 +79,7 @@ class Catalogue {
   std::optional<KindId> find_kind(std::string_view name) const;
   std::optional<RegistryId> find_registry(std::string_view name) const;  // configured ones only
 
-  const Kind& kind(KindId id) const { return kinds_[id]; }              // REQUIRES: a known id
+  const Kind& kind(KindId id) const { return kinds_[id]; }  // REQUIRES: a known id
   const Registry& registry(RegistryId id) const { return registries_[id]; }
   const std::vector<Kind>& kinds() const { return kinds_; }
   const std::vector<Registry>& registries() const { return registries_; }

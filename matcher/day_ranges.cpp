@@ -50,6 +50,8 @@ std::int64_t count_non_sundays(std::span<const Period> ranges) {
   return days;
 }
 
-bool is_open(std::span<const Period> ranges) { return !ranges.empty() && ranges.back().is_open(); }
+bool is_open(std::span<const Period> ranges) {
+  return !ranges.empty() && ranges.back().is_open();
+}
 
 }  // namespace matcher

@@ -2,7 +2,8 @@
 //
 // Each number has at most one successor, so the links form chains that end in a number without
 // successor, or in a loop. The current number of a person is the end of the chain; on a loop every
-// number stands for itself, and a number that leads into a loop counts for the first one it reaches.
+// number stands for itself, and a number that leads into a loop counts for the first one it
+// reaches.
 //
 // Thread safety: one writer, and no reader while it writes. The pipeline changes links only between
 // rounds, when no shard works (see daemon/pipeline.h); other readers take its lock.

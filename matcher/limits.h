@@ -8,15 +8,15 @@
 namespace matcher {
 
 // One record (contract, section 1). Beyond it the record is refused.
-inline constexpr std::size_t kLineBytesMax = 256 * 1024;       // too_large
-inline constexpr std::size_t kKeyBytesMax = 128;               // bad_value
-inline constexpr std::size_t kPartBytesMax = 32;               // bad_value
-inline constexpr std::size_t kEmployerBytesMax = 32;           // bad_value
-inline constexpr std::size_t kAttributeBytesMax = 4 * 1024;    // bad_value; names and values summed
-inline constexpr std::size_t kPeriodsMax = 200;                // bad_value
+inline constexpr std::size_t kLineBytesMax = 256 * 1024;     // too_large
+inline constexpr std::size_t kKeyBytesMax = 128;             // bad_value
+inline constexpr std::size_t kPartBytesMax = 32;             // bad_value
+inline constexpr std::size_t kEmployerBytesMax = 32;         // bad_value
+inline constexpr std::size_t kAttributeBytesMax = 4 * 1024;  // bad_value; names and values summed
+inline constexpr std::size_t kPeriodsMax = 200;              // bad_value
 
 // One batch: what a source decodes before it hands over. A larger input becomes several batches.
-inline constexpr std::size_t kBatchBytesMax = 1024 * 1024;     // of raw input
+inline constexpr std::size_t kBatchBytesMax = 1024 * 1024;  // of raw input
 inline constexpr std::size_t kBatchRecordsMax = 16 * 1024;
 
 // One round: what is judged, joined and committed together. More waits in the rings.

@@ -14,7 +14,9 @@ constexpr std::uint32_t check_of(std::uint32_t nine, bool born_from_2000) {
   return 97 - static_cast<std::uint32_t>(n % 97);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -44,7 +46,9 @@ std::string NationalNumber::digits() const {
   return {text.data(), text.size()};
 }
 
-std::string NationalNumber::masked() const { return mask_digits(digits()); }
+std::string NationalNumber::masked() const {
+  return mask_digits(digits());
+}
 
 std::string mask_digits(std::string_view text) {
   std::size_t run = 0;

@@ -1,10 +1,10 @@
 // NationalNumber: a Belgian national number (NISS/INSZ), checked once and then carried as 32 bits.
 //
 // The eleven digits are nine that name the person and two that check them: 97 - (n mod 97), where n
-// is the nine digits, or 2'000'000'000 plus them for somebody born from 2000 on (domain: section 1).
-// The check tells the century, since 2'000'000'000 mod 97 is not 0: at most one of the two fits. So
-// the nine digits and that one bit are the whole number. Birth dates are not looked at: bis
-// numbers, unknown and impossible dates are all in use.
+// is the nine digits, or 2'000'000'000 plus them for somebody born from 2000 on (domain: section
+// 1). The check tells the century, since 2'000'000'000 mod 97 is not 0: at most one of the two
+// fits. So the nine digits and that one bit are the whole number. Birth dates are not looked at:
+// bis numbers, unknown and impossible dates are all in use.
 //
 // Thread safety: a plain value, like int. Cost: O(1), no allocation except in the text functions.
 #pragma once

@@ -41,7 +41,9 @@ inline constexpr Day kDayLimit = day_of(2200, 1, 1);
 inline constexpr Day kOpenEnd{std::numeric_limits<std::int32_t>::max()};
 
 // 1970-01-01 was a Thursday, so day 3 was a Sunday. Works for days before 1970 too.
-constexpr bool is_sunday(Day day) { return ((day.since_epoch - 3) % 7 + 7) % 7 == 0; }
+constexpr bool is_sunday(Day day) {
+  return ((day.since_epoch - 3) % 7 + 7) % 7 == 0;
+}
 
 class Period {
  public:
@@ -61,10 +63,10 @@ class Period {
     return from_half_open(first, last + 1);
   }
 
-  constexpr Day begin() const noexcept { return begin_; }             // included
-  constexpr Day end() const noexcept { return end_; }                 // excluded
+  constexpr Day begin() const noexcept { return begin_; }  // included
+  constexpr Day end() const noexcept { return end_; }      // excluded
   constexpr bool is_open() const noexcept { return end_ == kOpenEnd; }
-  constexpr Day last_day() const noexcept { return end_ + -1; }       // REQUIRES: !is_open()
+  constexpr Day last_day() const noexcept { return end_ + -1; }           // REQUIRES: !is_open()
   constexpr std::int32_t days() const noexcept { return end_ - begin_; }  // REQUIRES: !is_open()
 
   // Orders by begin, then by end.

@@ -91,8 +91,7 @@ EncodedRecord encode_record(RecordDraft& draft, std::string& out) {
     out.push_back(static_cast<char>(kCancelled));
     return {out.size() - before, content};
   }
-  const unsigned flags =
-      (draft.person ? kHasPerson : 0U) | (draft.successor ? kHasSuccessor : 0U);
+  const unsigned flags = (draft.person ? kHasPerson : 0U) | (draft.successor ? kHasSuccessor : 0U);
   out.push_back(static_cast<char>(flags));
   if (draft.person) put_fixed(out, *draft.person);
   if (draft.successor) put_fixed(out, *draft.successor);
@@ -128,7 +127,8 @@ bool read_period(std::string_view& rest, PeriodView& period) {
   const auto flags = reader.fixed<std::uint8_t>();
   const std::uint64_t first = reader.varint();
   const std::uint64_t days = (flags & kOpen) != 0 ? 1 : reader.varint();
-  // What no draft can say is damage: the days and the kind are reckoned with unchecked from here on.
+  // What no draft can say is damage: the days and the kind are reckoned with unchecked from here
+  // on.
   if (period.kind >= kKindsMax || days == 0 || first >= kDaysMax || days > kDaysMax - first) {
     return false;
   }
@@ -153,7 +153,9 @@ bool read_period(std::string_view& rest, PeriodView& period) {
   return reader.ok();
 }
 
-Hash128 RecordView::content_checksum() const { return hash128(content_); }
+Hash128 RecordView::content_checksum() const {
+  return hash128(content_);
+}
 
 Hash128 key_identity(RegistryId registry, std::string_view key, std::uint64_t seed) {
   return hash128(key, seed ^ mix64(registry));

@@ -30,7 +30,9 @@ using PersonCode = std::uint32_t;
 constexpr PersonCode stand_in(const Hash128& key) {
   return 0x8000'0000U | static_cast<PersonCode>(key.low & 0x7fff'ffffU);
 }
-constexpr bool is_stand_in(PersonCode code) { return (code & 0x8000'0000U) != 0; }
+constexpr bool is_stand_in(PersonCode code) {
+  return (code & 0x8000'0000U) != 0;
+}
 
 // (name, value), sorted by name; views into the decoder's buffer or the record's bytes.
 using Attributes = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -41,11 +43,11 @@ struct PeriodDraft {
   Day begin;
   Day end = kOpenEnd;  // excluded; kOpenEnd = no `to`
   std::optional<std::string_view> employer;
-  std::optional<std::uint16_t> insurer;       // three digits
-  std::optional<std::uint32_t> daily_cents;   // euro cents a day
-  std::optional<std::uint16_t> fraction;      // per mille; an exemption's max_fraction
-  std::optional<std::uint32_t> paid_days;     // hundredths of days
-  std::optional<std::uint16_t> days_per_week; // hundredths of days
+  std::optional<std::uint16_t> insurer;        // three digits
+  std::optional<std::uint32_t> daily_cents;    // euro cents a day
+  std::optional<std::uint16_t> fraction;       // per mille; an exemption's max_fraction
+  std::optional<std::uint32_t> paid_days;      // hundredths of days
+  std::optional<std::uint16_t> days_per_week;  // hundredths of days
   Attributes attributes;  // the record's own merged in, the period's value winning
 };
 
@@ -53,11 +55,11 @@ struct RecordDraft {
   RegistryId registry = 0;
   std::string_view key;
   std::uint64_t version = 0;
-  bool cancelled = false;                 // then nothing below counts
+  bool cancelled = false;  // then nothing below counts
   std::optional<PersonCode> person;
-  std::optional<PersonCode> successor;    // identity records only
-  Attributes attributes;                  // kept only when there are no periods
-  std::vector<PeriodDraft> periods;       // parts are unique
+  std::optional<PersonCode> successor;  // identity records only
+  Attributes attributes;                // kept only when there are no periods
+  std::vector<PeriodDraft> periods;     // parts are unique
 
   void clear();  // keeps the memory
 };

@@ -62,11 +62,11 @@ struct alignas(64) ShardOutput {
 };
 
 struct Round {
-  std::uint64_t commit = 0;            // its number
-  std::uint64_t committed = 0;         // the last commit known durable when it was formed
+  std::uint64_t commit = 0;     // its number
+  std::uint64_t committed = 0;  // the last commit known durable when it was formed
   std::vector<RoundInput> inputs;
-  std::vector<ShardOutput> outputs;    // by shard
-  std::atomic<unsigned> judged{0};     // shards that finished the phase
+  std::vector<ShardOutput> outputs;  // by shard
+  std::atomic<unsigned> judged{0};   // shards that finished the phase
   std::atomic<unsigned> joined{0};
 
   const IncomingRecord& record_of(const PersonOp& op) const {

@@ -10,7 +10,9 @@ constexpr std::array<std::string_view, 4> kGradeNames{"certain", "indication", "
 
 }  // namespace
 
-std::string_view name_of(Grade grade) { return kGradeNames[static_cast<std::size_t>(grade)]; }
+std::string_view name_of(Grade grade) {
+  return kGradeNames[static_cast<std::size_t>(grade)];
+}
 
 std::optional<Grade> grade_named(std::string_view name) {
   for (std::size_t i = 0; i < kGradeNames.size(); ++i) {

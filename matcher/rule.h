@@ -56,14 +56,14 @@ struct Rule {
   KindMask income = 0;
   KindMask benefit = 0;
   KindMask exemption = 0;
-  bool day_count = false;              // grading = "day_count"; false: "period"
-  Grade grade = Grade::kCertain;       // of every hit, under "period"
+  bool day_count = false;         // grading = "day_count"; false: "period"
+  Grade grade = Grade::kCertain;  // of every hit, under "period"
   GradeMask grades = bit_of(Grade::kCertain) | bit_of(Grade::kUnquantified);  // raised, "day_count"
-  std::int32_t min_days = 1;           // calendar days
+  std::int32_t min_days = 1;                                                  // calendar days
   std::int32_t income_extend_days = 0;
   bool starts_inside = false;
-  std::optional<Day> applies_from;     // first day, included
-  std::optional<Day> applies_to;       // last day, included
+  std::optional<Day> applies_from;  // first day, included
+  std::optional<Day> applies_to;    // last day, included
   std::vector<RuleField> same;
   std::vector<RuleField> differs;
   std::vector<RuleFilter> exclude;

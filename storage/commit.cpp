@@ -81,8 +81,7 @@ Status Committer::load() {
 }
 
 std::uint32_t Committer::source_number(const std::string& name) {
-  const auto [at, added] =
-      sources_.emplace(name, static_cast<std::uint32_t>(sources_.size() + 1));
+  const auto [at, added] = sources_.emplace(name, static_cast<std::uint32_t>(sources_.size() + 1));
   if (added) new_sources_.emplace_back(at->second, name);
   return at->second;
 }
@@ -151,11 +150,10 @@ void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch&
           break;
         case matcher::Verdict::kConflict: {
           const auto& record = input.batch->records[r];
-          outcome.conflicts[i].push_back(
-              {record.position, matcher::RejectCode::kVersionConflict,
-               "version: " + std::to_string(record.version) +
-                   " was accepted before with other content",
-               record.raw_offset, record.raw_size});
+          outcome.conflicts[i].push_back({record.position, matcher::RejectCode::kVersionConflict,
+                                          "version: " + std::to_string(record.version) +
+                                              " was accepted before with other content",
+                                          record.raw_offset, record.raw_size});
           break;
         }
       }
@@ -180,8 +178,7 @@ void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch&
 }
 
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
-                              std::uint64_t now_ms, rocksdb::WriteBatch& batch,
-                              Outcome& outcome) {
+                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
   std::map<matcher::HitId, HitChange> by_hit;  // ordered: the feed does not depend on shards
   for (const auto& output : round.outputs) {
     for (const auto& change : output.changes) {
@@ -240,8 +237,7 @@ Status Committer::put_change(HitChange& change, const std::string& rules_checksu
   ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
   FeedEntry entry{hit.sequence, change.kind, std::move(hit)};
   batch.Put(store_.family(Family::kHits), slice(id_key(change.id)), slice(entry.hit.encode()));
-  batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)),
-            slice(entry.encode()));
+  batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)), slice(entry.encode()));
   outcome.changes.push_back(std::move(entry));
   return {};
 }

@@ -8,8 +8,8 @@
 // went from one person to another) become one change, or none if the content is the same again.
 //
 // Thread safety: the writer thread only.
-// Errors: kIoError. The outcome of that write is then unknown: the process must end, and opening the
-// store again decides.
+// Errors: kIoError. The outcome of that write is then unknown: the process must end, and opening
+// the store again decides.
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ struct InputExtras {
 };
 
 struct Outcome {
-  std::vector<FeedEntry> changes;                           // in sequence
+  std::vector<FeedEntry> changes;                              // in sequence
   std::vector<std::vector<matcher::RejectedInput>> conflicts;  // by input: found while judging
 };
 

@@ -9,8 +9,7 @@
 namespace storage {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStatusNames{"open", "notified", "answered",
-                                                       "withdrawn"};
+constexpr std::array<std::string_view, 4> kStatusNames{"open", "notified", "answered", "withdrawn"};
 
 }  // namespace
 

@@ -21,11 +21,11 @@ struct HitRecord {
   matcher::HitId id{};
   HitStatus status = HitStatus::kOpen;
   std::uint64_t revision = 1;
-  std::uint64_t sequence = 0;        // of its last change, in the feed
-  std::uint64_t raised_ms = 0;       // ms since 1970, UTC: when it was last raised
-  std::uint64_t changed_ms = 0;      // when its last change was committed
-  std::string rules_checksum;        // the rule table that the content was found under
-  std::string content;               // matcher::HitContent::parse() reads it
+  std::uint64_t sequence = 0;    // of its last change, in the feed
+  std::uint64_t raised_ms = 0;   // ms since 1970, UTC: when it was last raised
+  std::uint64_t changed_ms = 0;  // when its last change was committed
+  std::string rules_checksum;    // the rule table that the content was found under
+  std::string content;           // matcher::HitContent::parse() reads it
 
   std::string encode() const;
   static std::optional<HitRecord> parse(std::string_view bytes);  // nullopt: damaged

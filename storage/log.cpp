@@ -68,9 +68,9 @@ matcher::Status replay_log(const Store& store, std::uint64_t epoch, const Visito
       number = next;
     }
     if (!commit.add(view(at->value()))) {
-      return {matcher::StatusCode::kCorruption,
-              "the arrival log of epoch " + std::to_string(epoch) +
-                  " is damaged: restore a backup"};
+      return {
+          matcher::StatusCode::kCorruption,
+          "the arrival log of epoch " + std::to_string(epoch) + " is damaged: restore a backup"};
     }
   }
   if (auto status = to_status(at->status(), "reading the arrival log"); !status.ok()) return status;

@@ -81,8 +81,7 @@ matcher::Result<std::vector<std::string>> Reader::current_records(
     const std::vector<matcher::PersonCode>& numbers) const {
   std::vector<std::pair<Entry, std::string>> all;
   for (const auto number : numbers) {
-    auto status =
-        entries(number, [&](const Entry& entry) { all.emplace_back(entry, entry.body); });
+    auto status = entries(number, [&](const Entry& entry) { all.emplace_back(entry, entry.body); });
     if (!status.ok()) return tl::make_unexpected(std::move(status));
   }
   std::ranges::stable_sort(all, [](const auto& a, const auto& b) {
@@ -107,8 +106,7 @@ matcher::Result<std::vector<std::string>> Reader::current_records(
 
 matcher::Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id) {
   rocksdb::PinnableSlice value;
-  const auto status =
-      store.db().Get({}, store.family(Family::kHits), slice(id_key(id)), &value);
+  const auto status = store.db().Get({}, store.family(Family::kHits), slice(id_key(id)), &value);
   if (status.IsNotFound()) return std::optional<HitRecord>{};
   if (!status.ok()) return tl::make_unexpected(to_status(status, "reading a hit"));
   auto hit = HitRecord::parse(view(value));

@@ -53,9 +53,8 @@ matcher::Result<std::vector<matcher::KeyVersion>> SealedIndex::key_versions(
   return std::move(*versions);
 }
 
-Status SealedIndex::person_entries(
-    matcher::PersonCode person, std::uint64_t first_live,
-    const std::function<void(const matcher::Entry&)>& visit) const {
+Status SealedIndex::person_entries(matcher::PersonCode person, std::uint64_t first_live,
+                                   const std::function<void(const matcher::Entry&)>& visit) const {
   const std::string prefix = number_key(store_.pseudonym().of(person));
   return scan(store_, Family::kPersons, prefix, "reading a person's entries",
               [&](std::string_view key, std::string_view value) -> Status {

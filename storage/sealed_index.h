@@ -47,9 +47,7 @@ class SealedIndex final : public matcher::Backing {
   matcher::Status for_each_link(
       const std::function<void(matcher::PersonCode, matcher::PersonCode)>& visit) const;
 
-  void set_first_live(std::uint64_t epoch) {
-    first_live_.store(epoch, std::memory_order_release);
-  }
+  void set_first_live(std::uint64_t epoch) { first_live_.store(epoch, std::memory_order_release); }
 
  private:
   const Store& store_;

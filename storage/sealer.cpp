@@ -83,9 +83,8 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
       if (entry.disposition != matcher::Disposition::kCurrent) return;
       const auto record = matcher::RecordView::parse(entry.body);
       if (!record) return;
-      record->for_each_period([&](const matcher::PeriodView& period) {
-        kinds |= matcher::KindMask{1} << period.kind;
-      });
+      record->for_each_period(
+          [&](const matcher::PeriodView& period) { kinds |= matcher::KindMask{1} << period.kind; });
     });
     std::string key = number_key(at.pseudonym);
     put_big_endian(key, epoch.number);
@@ -99,8 +98,7 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
 Status write_keys(const matcher::LiveEpoch& epoch, RunFile& keys) {
   std::vector<KeyAt> sorted;
   for (const auto& delta : epoch.deltas) {
-    delta->for_each_key(
-        [&](const matcher::Hash128& key) { sorted.push_back({key, delta.get()}); });
+    delta->for_each_key([&](const matcher::Hash128& key) { sorted.push_back({key, delta.get()}); });
   }
   std::ranges::sort(sorted, {}, &KeyAt::key);
   for (const auto& at : sorted) {

@@ -308,8 +308,7 @@ Result<std::optional<std::string>> Store::read(Family where, std::string_view ke
 Status Store::write(Family where, std::string_view key, std::string_view value) {
   rocksdb::WriteOptions options;
   options.sync = true;
-  return to_status(db_->Put(options, family(where), slice(key), slice(value)),
-                   "writing the store");
+  return to_status(db_->Put(options, family(where), slice(key), slice(value)), "writing the store");
 }
 
 Result<std::string> Store::read_meta(std::string_view name) const {

@@ -117,10 +117,15 @@ class Store {
   std::uint64_t key_seed_ = 0;
 };
 
-// A RocksDB status as ours: kCorruption, kNotFound or kIoError, with `doing` in front of the reason.
+// A RocksDB status as ours: kCorruption, kNotFound or kIoError, with `doing` in front of the
+// reason.
 matcher::Status to_status(const rocksdb::Status& status, std::string_view doing);
 
-inline rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-inline std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+inline rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+inline std::string_view view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
 
 }  // namespace storage

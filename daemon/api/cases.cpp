@@ -26,10 +26,11 @@ HitStatus status_of(const std::vector<storage::HitRecord>& hits) {
 }  // namespace
 
 matcher::HitId case_id_of(const matcher::HitContent& content) {
+  const std::string person = digits_of(content.person);
+  const std::string insurer = insurer_of(content);
   std::string text;
-  for (const std::string_view part :
-       {std::string_view("case"), content.rule, std::string_view(digits_of(content.person)),
-        std::string_view(insurer_of(content))}) {
+  for (const std::string_view part : {std::string_view("case"), content.rule,
+                                      std::string_view(person), std::string_view(insurer)}) {
     text.append(part);
     text.push_back('\0');
   }

@@ -14,7 +14,8 @@ Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned sha
       wake_(std::move(wake)),
       fail_(std::move(fail)),
       live_(std::make_shared<matcher::LiveEpochs>()),
-      thread_([this] { run(); }) {}
+      thread_([this] { run(); }) {
+}
 
 Epochs::~Epochs() {
   stopping_.store(true, std::memory_order_release);

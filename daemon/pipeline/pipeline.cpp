@@ -26,8 +26,9 @@ Pipeline::Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTab
       options_(std::move(options)),
       sealed_(store),
       committer_(store),
-      epochs_(store, sealed_, options_.shards, [this] { signal_.raise(); },
-              [this](const Status& status) { options_.fail(status); }) {
+      epochs_(
+          store, sealed_, options_.shards, [this] { signal_.raise(); },
+          [this](const Status& status) { options_.fail(status); }) {
   context_.catalogue = &store.catalogue();
   context_.rules = rules_.get();
   context_.backing = &sealed_;

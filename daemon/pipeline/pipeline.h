@@ -14,12 +14,13 @@
 // Thread safety: said at each function.
 #pragma once
 
+#include <readerwriterqueue/readerwriterqueue.h>
+
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <readerwriterqueue/readerwriterqueue.h>
 #include <shared_mutex>
 #include <thread>
 #include <vector>

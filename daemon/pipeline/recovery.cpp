@@ -17,9 +17,8 @@ constexpr std::string_view kRulesName = "rules";
 
 Status Pipeline::recover() {
   if (auto status = committer_.load(); !status.ok()) return status;
-  auto status = sealed_.for_each_link([&](matcher::PersonCode number, matcher::PersonCode to) {
-    identity_.link(number, to);
-  });
+  auto status = sealed_.for_each_link(
+      [&](matcher::PersonCode number, matcher::PersonCode to) { identity_.link(number, to); });
   if (!status.ok()) return status;
   const auto flag = [&](matcher::PersonCode number) {
     const auto person = identity_.current(number);

@@ -42,7 +42,9 @@ void ShardTeam::begin(matcher::Round& round) {
   }
 }
 
-void ShardTeam::wait(const matcher::Round& round, unsigned shards) { await(round.joined, shards); }
+void ShardTeam::wait(const matcher::Round& round, unsigned shards) {
+  await(round.joined, shards);
+}
 
 void ShardTeam::judge_inline(matcher::Round& round) {
   for (auto& shard : shards_) shard->judge(round);

@@ -33,7 +33,7 @@ class ShardTeam {
     return *shards_[matcher::owner_of_person(current, size())];
   }
 
-  void begin(matcher::Round& round);        // returns at once
+  void begin(matcher::Round& round);  // returns at once
   static void wait(const matcher::Round& round, unsigned shards);
 
   // The same by the calling thread, phase by phase, so that something can be done in between.

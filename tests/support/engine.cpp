@@ -69,7 +69,9 @@ TemporaryDirectory::~TemporaryDirectory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-Engine::Engine(EngineOptions options) : options_(std::move(options)) { open(); }
+Engine::Engine(EngineOptions options) : options_(std::move(options)) {
+  open();
+}
 
 Engine::~Engine() {
   pipeline_.reset();

@@ -1,5 +1,5 @@
-// Engine: a whole cumuld without its socket, in a directory of its own: for tests of what records do
-// to hits.
+// Engine: a whole cumuld without its socket, in a directory of its own: for tests of what records
+// do to hits.
 //
 //   Engine engine(EngineOptions{.shards = 4});
 //   engine.submit(lines);
@@ -25,8 +25,8 @@ struct EngineOptions {
   unsigned shards = 2;
   std::size_t epoch_bytes = std::size_t{64} << 20U;
   std::size_t timeline_bytes = std::size_t{64} << 20U;
-  bool sync = false;      // tests that kill nothing need no sync
-  std::string rules{};    // TOML; empty: the shipped table
+  bool sync = false;    // tests that kill nothing need no sync
+  std::string rules{};  // TOML; empty: the shipped table
 };
 
 // A directory under the system's temporary one, removed at the end.
@@ -56,8 +56,8 @@ class Engine {
   void restart();
   void restart(const EngineOptions& options);
 
-  std::vector<naive::Hit> standing() const;        // sorted by id, from the store
-  std::vector<naive::Hit> standing_by_feed() const;  // the feed replayed; checks that it is dense
+  std::vector<naive::Hit> standing() const;            // sorted by id, from the store
+  std::vector<naive::Hit> standing_by_feed() const;    // the feed replayed; checks that it is dense
   std::vector<naive::Hit> standing_by_person() const;  // through the index by person
 
   cumuld::Pipeline& pipeline() { return *pipeline_; }
