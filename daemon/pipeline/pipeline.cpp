@@ -37,20 +37,21 @@ Pipeline::Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTab
   context_.shards = options_.shards;
   context_.timeline_bytes_max = options_.timeline_bytes;
   team_ = std::make_unique<ShardTeam>(context_);
-  for (unsigned i = 0; i < options_.ports; ++i) {
-    rings_.push_back(std::make_unique<Ring>(matcher::kSourceRingSlots));
-  }
+  for (unsigned i = 0; i < options_.ports; ++i) rings_.push_back(std::make_unique<Ring>());
 }
 
 Pipeline::~Pipeline() {
   stopping_.store(true, std::memory_order_release);
   signal_.raise();
   if (writer_.joinable()) writer_.join();
+  for (auto& ring : rings_) {  // what came after the writer had failed
+    ring->consume_all([](Job* job) { delete job; });
+  }
 }
 
 bool Pipeline::submit(unsigned port, Job& job) {
-  // Takes the job only if there is a slot; never allocates.
-  if (!rings_[port]->try_enqueue(std::move(job))) return false;
+  if (rings_[port]->write_available() == 0) return false;  // only this thread fills it
+  rings_[port]->push(std::make_unique<Job>(std::move(job)).release());
   signal_.raise();
   return true;
 }
@@ -113,8 +114,10 @@ Pipeline::FlightPtr Pipeline::form_round() {
     more = false;
     for (auto& ring : rings_) {  // in turn, so that no source starves another
       if (flight && flight->records >= matcher::kRoundRecordsMax) return flight;
-      Job job;
-      if (!ring->try_dequeue(job)) continue;
+      Job* next = nullptr;
+      if (!ring->pop(next)) continue;
+      const std::unique_ptr<Job> owned(next);
+      Job& job = *owned;
       more = true;
       if (!flight) flight = empty_flight();
       matcher::RoundInput input;

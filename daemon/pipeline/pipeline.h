@@ -14,9 +14,8 @@
 // Thread safety: said at each function.
 #pragma once
 
-#include <readerwriterqueue/readerwriterqueue.h>
-
 #include <atomic>
+#include <boost/lockfree/spsc_queue.hpp>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -90,7 +89,9 @@ class Pipeline {
     std::size_t records = 0;
   };
   using FlightPtr = std::unique_ptr<Flight>;
-  using Ring = moodycamel::ReaderWriterQueue<Job>;
+  // Of pointers that own: the queue copies what it holds, and a job is not copied.
+  using Ring =
+      boost::lockfree::spsc_queue<Job*, boost::lockfree::capacity<matcher::kSourceRingSlots>>;
 
   Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
            PipelineOptions options);

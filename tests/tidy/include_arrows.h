@@ -15,7 +15,7 @@ namespace tidy {
 // counts as part of the folder above it; below daemon/ each must be listed.
 inline const std::map<std::string, std::set<std::string>> kMayInclude{
     // The pure core: no clock, no file, no socket.
-    {"matcher", {"xxhash.h", "openssl/", "tl/expected.hpp", "readerwriterqueue"}},
+    {"matcher", {"xxhash.h", "openssl/", "tl/expected.hpp"}},
     // The only code that knows RocksDB.
     {"storage",
      {"matcher/", "rocksdb/", "xxhash.h", "openssl/", "tl/expected.hpp", "fcntl.h", "unistd.h",
@@ -41,17 +41,15 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
     // The way of a record from a source to its commit; it knows neither the command line nor HTTP.
     {"daemon/pipeline",
      {"matcher/", "storage/", "config/", "daemon/decode/", "daemon/feed/", "boost/asio",
-      "boost/lockfree/", "spdlog/", "xxhash.h", "tl/expected.hpp", "readerwriterqueue"}},
+      "boost/lockfree/", "spdlog/", "xxhash.h", "tl/expected.hpp"}},
     // main wires all the rest together.
     {"daemon",
      {"matcher/", "storage/", "config/", "daemon/", "boost/", "spdlog/", "CLI/", "systemd/",
-      "tl/expected.hpp", "readerwriterqueue", "fcntl.h", "unistd.h", "signal.h", "pthread.h",
-      "sys/"}},
-    {"bench", {"matcher/",          "storage/", "config/",  "daemon/",  "benchmark/",
-               "rocksdb/",          "boost/",   "CLI/",     "spdlog/",  "simdjson.h",
-               "expat.h",           "xxhash.h", "zlib.h",   "zstd.h",   "tl/expected.hpp",
-               "readerwriterqueue", "fcntl.h",  "unistd.h", "signal.h", "sys/",
-               "dlfcn.h",           "time.h",   "spawn.h"}},
+      "tl/expected.hpp", "fcntl.h", "unistd.h", "signal.h", "pthread.h", "sys/"}},
+    {"bench", {"matcher/", "storage/", "config/",         "daemon/",    "benchmark/", "rocksdb/",
+               "boost/",   "CLI/",     "spdlog/",         "simdjson.h", "expat.h",    "xxhash.h",
+               "zlib.h",   "zstd.h",   "tl/expected.hpp", "fcntl.h",    "unistd.h",   "signal.h",
+               "sys/",     "dlfcn.h",  "time.h",          "spawn.h"}},
 };
 
 // Standard headers that a folder must do without, whatever stands above.
