@@ -31,8 +31,6 @@ void HitFilters::declare(CLI::App& command) {
   };
   const std::set<std::string> grades_known{"certain", "possible", "unquantified", "indication"};
   const std::set<std::string> statuses_known{"open", "notified", "answered", "withdrawn"};
-  const std::set<std::string> sorts_known{"sequence",  "days",  "amount",
-                                          "-sequence", "-days", "-amount"};
   const std::int64_t most = std::int64_t{1} << 53U;
 
   repeatable("--rule", rules, "Only of this rule (repeat for either, like the next five)");
@@ -49,13 +47,18 @@ void HitFilters::declare(CLI::App& command) {
       ->check(CLI::Range(std::int64_t{0}, most));
   command.add_option("--min-amount", min_amount_cents, "At least this amount, in euro cents")
       ->check(CLI::Range(std::int64_t{0}, most));
-  command.add_option("--sort", sort, "Order by; '-' in front for the largest first")
-      ->check(CLI::IsMember(sorts_known));
   command.add_option("--as-of", as_of, "Count open periods up to and including this day")
       ->check(day_check());
   command.add_option("--limit", limit, "Entries to list, a page of the daemon's")
       ->check(CLI::Range(std::int64_t{1}, kPageMax));
   command.add_flag("--all", all, "Every page, to the end");
+}
+
+void HitFilters::declare_sort(CLI::App& command) {
+  const std::set<std::string> sorts_known{"sequence",  "days",  "amount",
+                                          "-sequence", "-days", "-amount"};
+  command.add_option("--sort", sort, "Order by; '-' in front for the largest first")
+      ->check(CLI::IsMember(sorts_known));
 }
 
 Query HitFilters::query(const std::string& path) const {

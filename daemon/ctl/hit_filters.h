@@ -33,6 +33,7 @@ struct HitFilters {
   // Adds the flags to `command`, which writes into this object while it parses.
   // REQUIRES: this object outlives the parsing.
   void declare(CLI::App& command);
+  void declare_sort(CLI::App& command);  // of hits only: cases come in the order of their ids
 
   // Everything but limit and cursor.
   Query query(const std::string& path) const;

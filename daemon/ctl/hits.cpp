@@ -28,6 +28,7 @@ void add_hits(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("hits", "List the hits that stand, or those asked for");
   const auto filters = std::make_shared<HitFilters>();
   filters->declare(*command);
+  filters->declare_sort(*command);
   command->callback([&session, filters] {
     session.action = [&session, filters] {
       if (session.json && filters->all) return stream_hits(session, *filters);

@@ -3,19 +3,17 @@
 // and the raw form of a line gives the same record or rejection again.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "config/dmfa_codes.h"
 #include "daemon/decode/dmfa.h"
 #include "daemon/decode/xml_capture.h"
 #include "matcher/catalogue.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
-void require(bool condition) {
-  if (!condition) std::abort();
-}
+using fuzz::require;
 
 struct Tables {
   matcher::Catalogue catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
@@ -52,20 +50,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto lines = decode(bytes, std::size_t{data[0]} + 1, batch);
   // A line that a syntax error cut off was counted, and nothing more.
   const auto told = batch.records.size() + batch.rejected.size();
-  require(told == lines || told + 1 == lines);
+  require(told == lines || told + 1 == lines, "one outcome a line");
   for (const auto& record : batch.records) {
     const auto view = matcher::RecordView::parse(batch.body_of(record));
-    require(view.has_value());
-    require(view->content_checksum() == record.content);
+    require(view.has_value(), "the canonical bytes are a record");
+    require(view->content_checksum() == record.content, "the checksum fits");
     matcher::Batch again;
     decode(batch.raw_of(record), 4096, again);
-    require(again.records.size() == 1 && again.body_of(again.records[0]) == batch.body_of(record));
+    require(again.records.size() == 1 && again.body_of(again.records[0]) == batch.body_of(record),
+            "a line's raw form gives its record again");
   }
   for (const auto& rejected : batch.rejected) {
     if (rejected.code == matcher::RejectCode::kTooLarge) continue;
     matcher::Batch again;
     decode(batch.raw_of(rejected), 4096, again);
-    require(again.rejected.size() == 1 && again.rejected[0].message == rejected.message);
+    require(again.rejected.size() == 1 && again.rejected[0].message == rejected.message,
+            "a line's raw form gives its rejection again");
   }
   return 0;
 }

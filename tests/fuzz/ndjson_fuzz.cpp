@@ -2,27 +2,19 @@
 // when what comes out is not what their headers promise: exactly one record or rejection for each
 // line that is not blank, in order, with its bytes; records that read back; messages fit to be
 // shown.
-//
-// Built with libFuzzer it makes its own input. Built with FUZZ_REPLAY it is a plain program that
-// runs each file named on its command line, or each file of a folder, once.
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "daemon/decode/line_blocks.h"
 #include "daemon/decode/ndjson.h"
 #include "matcher/catalogue.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  (void)std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -110,35 +102,3 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   run({reinterpret_cast<const char*>(data), size});
   return 0;
 }
-
-#ifdef FUZZ_REPLAY
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-namespace {
-
-void replay(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  run(std::string(std::istreambuf_iterator<char>(in), {}));
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  std::size_t files = 0;
-  for (int i = 1; i < argc; ++i) {
-    if (std::filesystem::is_directory(argv[i])) {
-      for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
-        replay(entry.path());
-        ++files;
-      }
-    } else {
-      replay(argv[i]);
-      ++files;
-    }
-  }
-  (void)std::printf("%zu inputs, no broken promise\n", files);
-  return files == 0 ? 1 : 0;
-}
-#endif

@@ -36,6 +36,7 @@ TEST(CommandLine, WrongUsageIsCodeTwoAndOneLineThatSaysWhere) {
       {{"hits", "--grade", "sure"}, "cumulctl: hits: --grade: "},
       {{"hits", "--status", "closed"}, "cumulctl: hits: --status: "},
       {{"hits", "--sort", "rule"}, "cumulctl: hits: --sort: "},
+      {{"cases", "--sort", "days"}, "cumulctl: cases: "},
       {{"hits", "--from", "2024-02-30"}, "cumulctl: hits: --from: '2024-02-30' is no day"},
       {{"hits", "--rule", "a", "b"}, "cumulctl: hits: "},
       {{"hit", "12"}, "cumulctl: hit: id: a hit's id has 32"},
