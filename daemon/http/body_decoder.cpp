@@ -5,6 +5,7 @@
 #include <zstd_errors.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/beast/core/string.hpp>
 #include <limits>
 
@@ -91,9 +92,12 @@ class ZstdDecoder final : public BodyDecoder {
     do {
       // Asked for more after the end of a frame, zstd would think that a new one had begun.
       if (between_frames_ && in.pos == in.size) break;
+      if (!begins_well(input.subspan(in.pos))) return failure(ZSTD_error_prefix_unknown);
+      const auto before = in.pos;
       const auto hint = ZSTD_decompressStream(context_.get(), &out, &in);
-      if (ZSTD_isError(hint) != 0) return failure(hint);
+      if (ZSTD_isError(hint) != 0) return failure(ZSTD_getErrorCode(hint));
       between_frames_ = hint == 0;
+      magic_seen_ = between_frames_ ? 0 : std::min(kMagic.size(), magic_seen_ + in.pos - before);
     } while (in.pos < in.size && out.pos < out.size);
     return Step{in.pos, out.pos};
   }
@@ -101,9 +105,26 @@ class ZstdDecoder final : public BodyDecoder {
   Status finish() const override { return between_frames_ ? Status{} : truncated(); }
 
  private:
-  tl::unexpected<Status> failure(std::size_t code) {
+  // The bytes a frame begins with; those of one to be skipped end in another digit.
+  static constexpr std::array<unsigned char, 4> kMagic{0x28, 0xb5, 0x2f, 0xfd};
+  static constexpr std::array<unsigned char, 4> kSkippedMagic{0x50, 0x2a, 0x4d, 0x18};
+
+  // Whether `rest` goes on like the beginning of a frame, if it is there that we are. The library
+  // would also take the formats of before version 1.0, by decoders that nobody maintains.
+  bool begins_well(std::span<const char> rest) {
+    for (std::size_t at = magic_seen_; at < std::min(kMagic.size(), magic_seen_ + rest.size());
+         ++at) {
+      const auto byte = static_cast<unsigned char>(rest[at - magic_seen_]);
+      if (at == 0) skipped_ = (byte & 0xf0U) == kSkippedMagic[0];
+      const bool any_digit = skipped_ && at == 0;
+      if (!any_digit && byte != (skipped_ ? kSkippedMagic : kMagic)[at]) return false;
+    }
+    return true;
+  }
+
+  tl::unexpected<Status> failure(ZSTD_ErrorCode code) {
     between_frames_ = false;
-    failed_ = reason(ZSTD_getErrorCode(code));
+    failed_ = reason(code);
     return tl::make_unexpected(*failed_);
   }
 
@@ -121,6 +142,8 @@ class ZstdDecoder final : public BodyDecoder {
   std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_;
   std::optional<Status> failed_;
   bool between_frames_ = false;  // a frame has ended; more input would begin another
+  std::size_t magic_seen_ = 0;   // bytes of the frame's magic that were read
+  bool skipped_ = false;         // it is a frame to be skipped
 };
 
 template <typename Decoder>

@@ -6,7 +6,8 @@
 //   whole?
 //
 // Concatenated gzip members and zstd frames (skippable ones too) read as one body. Checksums are
-// verified. No input at all is a truncated stream.
+// verified. No input at all is a truncated stream. The formats that zstd had before version 1.0 are
+// no zstd.
 //
 // Errors: kInvalidArgument — the stream is corrupt, truncated, or something follows its end;
 //         kResourceExhausted — a zstd frame wants a window beyond kZstdWindowLogMax, or memory is

@@ -1,6 +1,6 @@
 // Feeds arbitrary bytes to a BodyDecoder. The first byte chooses the coding, the second how the
 // rest is cut into pieces. Whatever the bytes are, the decoder makes progress or says why not, a
-// failed decoder stays failed, and how the input was cut changes nothing of what comes out.
+// failed decoder stays failed, and how a whole stream was cut changes nothing of what comes out.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -21,8 +21,7 @@ constexpr std::size_t kOutputMax = std::size_t{4} << 20U;  // a bomb is cut off 
 
 struct Outcome {
   std::string output;
-  bool failed = false;  // while decoding
-  bool whole = false;   // finish() was content
+  bool whole = false;  // no step failed and finish() was content
   bool cut_off = false;
 };
 
@@ -34,7 +33,6 @@ Outcome decode(ContentCoding coding, std::string_view input, std::size_t piece_s
     const auto piece = input.substr(0, piece_size);
     const auto step = decoder->step(std::span(piece.data(), piece.size()), room);
     if (!step) {
-      outcome.failed = true;
       require(!decoder->step(std::span(piece.data(), piece.size()), room).has_value(),
               "a failed decoder stays failed");
       return outcome;
@@ -62,7 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto pieces = decode(coding, input, std::size_t{data[1]} + 1);
   const auto whole = decode(coding, input, std::max<std::size_t>(1, input.size()));
   if (pieces.cut_off || whole.cut_off) return 0;
-  require(pieces.failed == whole.failed && pieces.whole == whole.whole, "cutting changes nothing");
-  require(pieces.failed || pieces.output == whole.output, "the output is the same");
+  // Of a damaged stream more or less may come out before the damage is seen.
+  require(pieces.whole == whole.whole, "cutting changes nothing of what is whole");
+  require(!pieces.whole || pieces.output == whole.output, "the output is the same");
   return 0;
 }

@@ -127,6 +127,28 @@ TEST(ZstdDecoder, AWindowBeyondThatOfTheZstdProgramIsRefused) {
   EXPECT_EQ(got.error().code(), StatusCode::kResourceExhausted);
 }
 
+TEST(ZstdDecoder, FramesToBeSkippedReadAsNothing) {
+  using namespace std::string_literals;
+  const auto skipped = "\x5e\x2a\x4d\x18\x03\x00\x00\x00xyz"s;
+  const auto bytes = skipped + zstd("one ") + skipped + zstd("two");
+  for (const std::size_t in : {1, 3, 1000}) {
+    EXPECT_EQ(decode(ContentCoding::kZstd, bytes, in, 4096).value_or("?"), "one two") << in;
+  }
+}
+
+// The library still takes them, by decoders that nobody maintains.
+TEST(ZstdDecoder, FramesOfBeforeVersionOneAreRefused) {
+  using namespace std::string_literals;
+  for (const char last : {'\x22', '\x23', '\x24', '\x25', '\x26', '\x27'}) {
+    const auto old = last + "\xb5\x2f\xfd\x04\x58"s + std::string(64, '\0');
+    for (const std::size_t in : {1, 3, 1000}) {
+      const auto got = decode(ContentCoding::kZstd, zstd("x") + old, in, 4096);
+      ASSERT_FALSE(got) << in;
+      EXPECT_EQ(got.error().message(), "the body is not valid zstd");
+    }
+  }
+}
+
 TEST(ContentCoding, NamesAreReadInAnyCaseAndListsAreNot) {
   EXPECT_EQ(content_coding(""), ContentCoding::kIdentity);
   EXPECT_EQ(content_coding(" Identity "), ContentCoding::kIdentity);
