@@ -244,6 +244,7 @@ int run(const std::string& size, unsigned shards, bench::Report& report) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a benchmark may end so
 int main(int argc, char** argv) {
   CLI::App app{"Measures the join in memory beside a bare loop (bench/README.md)"};
   std::vector<std::string> sizes{"S"};

@@ -88,6 +88,7 @@ void measure_both(const std::string& what, const std::vector<std::string>& lines
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a benchmark may end so
 int main(int argc, char** argv) {
   CLI::App app{"Measures the latency of one record (bench/README.md)"};
   std::size_t count = 5'000;

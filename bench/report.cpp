@@ -45,7 +45,7 @@ Report::Report(std::string_view name, const std::string& folder, int argc, char*
     json_.open(folder + "/" + name_ + ".json");
     if (!json_) {
       std::fprintf(stderr, "%s: cannot write into %s\n", name_.c_str(), folder.c_str());
-      std::exit(2);
+      std::exit(2);  // NOLINT(concurrency-mt-unsafe): one thread as yet
     }
   }
   std::string command;

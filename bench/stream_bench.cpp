@@ -144,6 +144,7 @@ void measure_daemon(const Options& options, const std::string& program, const be
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a benchmark may end so
 int main(int argc, char** argv) {
   CLI::App app{"Measures streamed intake, durable and matched (bench/README.md)"};
   Options options;

@@ -52,7 +52,7 @@ std::unique_ptr<matcher::Batch> Workload::batch(std::size_t records,
   if (batch->records.size() != lines) {
     std::fprintf(stderr, "a line of the population was refused: %s\n",
                  batch->rejected.empty() ? "?" : batch->rejected.front().message.c_str());
-    std::exit(2);
+    std::exit(2);  // NOLINT(concurrency-mt-unsafe): one thread as yet
   }
   std::string().swap(batch->raw);
   return batch;

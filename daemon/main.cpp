@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "daemon/daemon.h"
 #include "daemon/logging.h"
@@ -69,9 +70,7 @@ int run(cumuld::CheckedConfig config) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int start(int argc, char** argv) {
   CLI::App app{
       "cumuld finds unauthorised cumulations of work and incapacity benefit, continuously."};
   config::Flags flags;
@@ -109,4 +108,17 @@ int main(int argc, char** argv) {
   cumuld::set_up_logging(checked->daemon.log_format, checked->daemon.log_level);
   for (const auto& warning : config::unknown_variables(environment)) spdlog::warn("{}", warning);
   return run(std::move(*checked));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return start(argc, argv);
+  } catch (const std::exception& error) {  // no memory, most likely
+    std::fprintf(stderr, "cumuld: %s\n", error.what());
+  } catch (...) {
+    std::fputs("cumuld: failed without a reason\n", stderr);
+  }
+  return 1;
 }

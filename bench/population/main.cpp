@@ -93,6 +93,7 @@ matcher::Status write(const Arguments& arguments) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): without memory or disk it may end so
 int main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app{kDescription, "cumuld-population"};

@@ -112,7 +112,7 @@ void payment_cancelled(Life& life) {
 // Lines under a bis number; the replacement is told late, or told and taken back.
 Worked under_bis_number(Life& life) {
   life.use_number(life.number(NumberForm::kBis));
-  const Worked worked = proven_work(life);
+  Worked worked = proven_work(life);
   life.use_number(life.number(NumberForm::kRegister));
   return worked;
 }

@@ -184,7 +184,7 @@ asio::awaitable<bool> Exchange::send_head() {
   co_return sent && !head_only_;
 }
 
-asio::awaitable<void> Exchange::problem(Problem problem, HeaderFields extra) {
+asio::awaitable<void> Exchange::problem(const Problem& problem, HeaderFields extra) {
   const auto status = status_of(problem);
   if (status == 429 || status == 503) {
     extra.emplace_back("Retry-After", std::to_string(problem.retry_after_s));

@@ -89,7 +89,7 @@ class Exchange {
   // --- the answer
   boost::asio::awaitable<void> respond(unsigned status, std::string_view content_type,
                                        std::string body, HeaderFields extra = {});
-  boost::asio::awaitable<void> problem(Problem problem, HeaderFields extra = {});
+  boost::asio::awaitable<void> problem(const Problem& problem, HeaderFields extra = {});
 
   // An answer of unknown length. begin_stream() and write() return false when nobody will read on:
   // the client went away, took nothing for write_stall_timeout, or asked for the head alone.

@@ -56,6 +56,7 @@ Server::Server(ServerOptions options) : options_(std::move(options)) {
   }
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a server that cannot be stopped ends the process
 Server::~Server() {
   stop();
   acceptor_.reset();

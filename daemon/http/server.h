@@ -54,7 +54,7 @@ class Server {
   explicit Server(ServerOptions options);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  ~Server();
+  ~Server();  // NOLINT(bugprone-exception-escape): see its definition
 
   // One for each io thread, in the order of Exchange::io_thread(). They live as long as the server.
   std::vector<boost::asio::any_io_executor> executors() const;
