@@ -147,6 +147,9 @@ DmfaCodes standard_dmfa_codes() {
       set_of({{1, 1}, {4, 5}, {13, 13}, {15, 15}, {20, 20}, {80, 80}, {101, 101}, {110, 110}});
   codes.severance = set_of({{3, 3}, {9, 9}});
   codes.not_work = set_of({{280, 289}, {295, 295}, {876, 877}, {879, 879}, {883, 883}});
+  codes.attributes = {{"OccupationNewVersionNbr", "occupation_new_version"},
+                      {"OccupationVersionNbr", "occupation_version"},
+                      {"WorkerRecordNewVersionNbr", "line_version"}};
   return codes;
 }
 

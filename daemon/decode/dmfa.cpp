@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/decode/dmfa_blocks.h"
+#include "daemon/decode/dmfa_correction.h"
 #include "daemon/decode/dmfa_line.h"
 #include "daemon/decode/record_check.h"
 #include "daemon/decode/xml_capture.h"
@@ -17,43 +19,6 @@ using matcher::StatusCode;
 
 // Enough of any value to tell that it is a wrong one: all right ones are shorter.
 constexpr std::size_t kValueBytesKept = 64;
-
-// The elements that have others inside which count. Any other element is a value or of no interest.
-enum class Block : std::uint8_t {
-  kOther,
-  kMessage,
-  kForm,
-  kDeclaration,
-  kPerson,
-  kLine,
-  kOccupation,
-  kService,
-  kRemun,
-  kStudent,
-};
-
-Block block_inside(Block outer, std::string_view name) {
-  const auto only = [&](std::string_view expected, Block block) {
-    return name == expected ? block : Block::kOther;
-  };
-  switch (outer) {
-    case Block::kMessage:
-      return only("Form", Block::kForm);
-    case Block::kForm:
-      return only("EmployerDeclaration", Block::kDeclaration);
-    case Block::kDeclaration:
-      return only("NaturalPerson", Block::kPerson);
-    case Block::kPerson:
-      return only("WorkerRecord", Block::kLine);
-    case Block::kLine:
-      return name == "Occupation" ? Block::kOccupation
-                                  : only("StudentContribution", Block::kStudent);
-    case Block::kOccupation:
-      return name == "Service" ? Block::kService : only("Remun", Block::kRemun);
-    default:
-      return Block::kOther;
-  }
-}
 
 struct Slot {
   std::string_view element;
@@ -90,6 +55,7 @@ class DmfaDecoder::Message final : public XmlHandler {
         key_seed_(key_seed),
         reader_(*this),
         line_reader_(codes),
+        old_line_reader_(codes),
         check_(catalogue) {}
 
   Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
@@ -98,152 +64,208 @@ class DmfaDecoder::Message final : public XmlHandler {
     out_ = nullptr;
     return status;
   }
-  std::uint64_t lines() const { return lines_; }
+  std::uint64_t units() const { return units_; }
 
   Status start(std::string_view name, const XmlAttributes& attributes) override;
   Status end(std::string_view name, std::string_view text) override;
 
  private:
-  void enter(Block block);
-  void leave(Block block);
-  void keep_value(Block block, std::string_view name, std::string_view text);
+  void enter(DmfaBlock block);
+  void begin_unit();
+  void leave(DmfaBlock block);
+  void keep_value(DmfaBlock block, std::string_view name, std::string_view text);
   void keep_attribute(std::string_view name, std::string_view text, DmfaAttributes& out) const;
-  std::string* value_slot(Block block, std::string_view name);
-  void finish_line();
+  std::string* value_slot(DmfaBlock block, std::string_view name);
+  std::string* line_slot(std::string_view name);
+  void finish_unit();
+  Verdict append_records(const RawPlace& place);
+  Verdict read_old_line(bool& moved);
   void append_head(std::string& out) const;
+  void append_tail(std::string& out) const;
 
   const config::DmfaCodes* codes_;
   std::uint64_t key_seed_;
   XmlReader reader_;
   DmfaLineReader line_reader_;
+  DmfaLineReader old_line_reader_;  // of the key that a line had before
   RecordCheck check_;
   matcher::Batch* out_ = nullptr;  // during feed()
-  std::uint64_t lines_ = 0;
+  std::uint64_t units_ = 0;
 
-  std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
+  DmfaForm form_ = DmfaForm::kOriginal;
+  std::array<DmfaBlock, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
   DmfaDeclaration declaration_;
-  DmfaLine line_;
+  DmfaUnit unit_;
+  DmfaLine* line_ = nullptr;              // the one being read
   DmfaOccupation* occupation_ = nullptr;  // the one being read, unless it is one too many
   std::string code_;                      // of the Service or Remun being read
   std::string days_;                      // of the Service
+  std::string block_action_;              // of either, in a notification
   StatedRecord stated_;
+  StatedRecord old_stated_;
   matcher::RecordDraft draft_;
+  matcher::RecordDraft old_draft_;
 };
 
 Status DmfaDecoder::Message::start(std::string_view name, const XmlAttributes&) {
   const auto depth = reader_.depth();
   if (depth == 1) {
-    if (name != "DmfAOriginal") {
-      return {StatusCode::kInvalidArgument, "root element " + shown(name) + " is not DmfAOriginal"};
+    const auto form = dmfa_form(name);
+    if (!form) {
+      return {StatusCode::kInvalidArgument,
+              "root element " + shown(name) +
+                  " is not DmfAOriginal, DmfAUpdate or DmfAUpdateNotification"};
     }
-    blocks_[1] = Block::kMessage;
+    form_ = *form;
+    blocks_[1] = DmfaBlock::kMessage;
     return {};
   }
-  blocks_[depth] = block_inside(blocks_[depth - 1], name);
-  if (blocks_[depth] != Block::kOther) enter(blocks_[depth]);
+  blocks_[depth] = dmfa_block(form_, blocks_[depth - 1], name);
+  if (blocks_[depth] != DmfaBlock::kOther) enter(blocks_[depth]);
   return {};
 }
 
 Status DmfaDecoder::Message::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
-  if (blocks_[depth] != Block::kOther) {
+  if (blocks_[depth] != DmfaBlock::kOther) {
     leave(blocks_[depth]);
-  } else if (blocks_[depth - 1] != Block::kOther) {
+  } else if (blocks_[depth - 1] != DmfaBlock::kOther) {
     keep_value(blocks_[depth - 1], name, text);
   }
   return {};
 }
 
 // Forgets what an earlier block of the same kind said, so that nothing is taken for its own.
-void DmfaDecoder::Message::enter(Block block) {
+void DmfaDecoder::Message::enter(DmfaBlock block) {
   switch (block) {
-    case Block::kForm:
+    case DmfaBlock::kForm:
       declaration_ = {};
       break;
-    case Block::kDeclaration:
+    case DmfaBlock::kDeclaration:
       for (auto* value : {&declaration_.quarter, &declaration_.noss_number,
                           &declaration_.trusteeship, &declaration_.company_id}) {
         value->clear();
       }
       break;
-    case Block::kPerson:
+    case DmfaBlock::kPerson:
       declaration_.inss.clear();
+      declaration_.block_decision.clear();
       break;
-    case Block::kLine:
-      ++lines_;
-      line_.clear();
-      reader_.begin_capture();
+    case DmfaBlock::kUnit:
+      begin_unit();
       break;
-    case Block::kOccupation:
-      occupation_ = line_.add_occupation();
+    case DmfaBlock::kLine:
+      line_ = &unit_.line;
+      line_->clear();
+      unit_.has_line = true;
       break;
-    case Block::kService:
-    case Block::kRemun:
+    case DmfaBlock::kCorrectedLine:
+      line_ = &unit_.corrected;
+      line_->clear();
+      unit_.has_corrected = true;
+      break;
+    case DmfaBlock::kOccupation:
+      occupation_ = line_->add_occupation();
+      break;
+    case DmfaBlock::kService:
+    case DmfaBlock::kRemun:
       code_.clear();
       days_.clear();
+      block_action_.clear();
       break;
-    case Block::kStudent:
-      line_.student = true;
+    case DmfaBlock::kStudent:
+      line_->student = true;
       break;
     default:
       break;
   }
 }
 
-void DmfaDecoder::Message::leave(Block block) {
-  if (block == Block::kLine) finish_line();
-  if (block == Block::kOccupation) occupation_ = nullptr;
-  if (occupation_ == nullptr) return;
-  if (block == Block::kService) DmfaLine::add_service(code_, days_, *codes_, *occupation_);
-  if (block == Block::kRemun) DmfaLine::add_remun(code_, *codes_, *occupation_);
+void DmfaDecoder::Message::begin_unit() {
+  ++units_;
+  unit_.clear();
+  line_ = form_ == DmfaForm::kOriginal ? &unit_.line : nullptr;
+  reader_.begin_capture();
 }
 
-std::string* DmfaDecoder::Message::value_slot(Block block, std::string_view name) {
+void DmfaDecoder::Message::leave(DmfaBlock block) {
+  if (block == DmfaBlock::kUnit) finish_unit();
+  if (block == DmfaBlock::kLine || block == DmfaBlock::kCorrectedLine) line_ = nullptr;
+  if (block == DmfaBlock::kOccupation) occupation_ = nullptr;
+  if (occupation_ == nullptr || block_action_ == "0") return;
+  if (block == DmfaBlock::kService) DmfaLine::add_service(code_, days_, *codes_, *occupation_);
+  if (block == DmfaBlock::kRemun) DmfaLine::add_remun(code_, *codes_, *occupation_);
+}
+
+std::string* DmfaDecoder::Message::line_slot(std::string_view name) {
+  if (line_ == nullptr) return nullptr;
+  return find_slot<8>({{{"EmployerClass", &line_->employer_class},
+                        {"WorkerCode", &line_->worker_code},
+                        {"NOSSQuarterStartingDate", &line_->quarter_start},
+                        {"NOSSQuarterEndingDate", &line_->quarter_end},
+                        {"UpdateAction", &line_->action},
+                        {"Action", &line_->action},
+                        {"CodeSubjected", &line_->code_subjected},
+                        {"BlockDecisionIndicator", &line_->block_decision}}},
+                      name);
+}
+
+std::string* DmfaDecoder::Message::value_slot(DmfaBlock block, std::string_view name) {
   switch (block) {
-    case Block::kForm:
+    case DmfaBlock::kForm:
       return find_slot<3>({{{"FormCreationDate", &declaration_.creation_date},
                             {"FormCreationHour", &declaration_.creation_hour},
                             {"AttestationStatus", &declaration_.attestation_status}}},
                           name);
-    case Block::kDeclaration:
+    case DmfaBlock::kDeclaration:
       return find_slot<4>({{{"Quarter", &declaration_.quarter},
                             {"NOSSRegistrationNbr", &declaration_.noss_number},
                             {"Trusteeship", &declaration_.trusteeship},
                             {"CompanyID", &declaration_.company_id}}},
                           name);
-    case Block::kPerson:
-      return name == "INSS" ? &declaration_.inss : nullptr;
-    case Block::kLine:
-      return find_slot<4>({{{"EmployerClass", &line_.employer_class},
-                            {"WorkerCode", &line_.worker_code},
-                            {"NOSSQuarterStartingDate", &line_.quarter_start},
-                            {"NOSSQuarterEndingDate", &line_.quarter_end}}},
+    case DmfaBlock::kPerson:
+      return find_slot<2>({{{"INSS", &declaration_.inss},
+                            {"BlockDecisionIndicator", &declaration_.block_decision}}},
                           name);
-    case Block::kOccupation:
+    case DmfaBlock::kUnit:
+    case DmfaBlock::kLine:
+    case DmfaBlock::kCorrectedLine:
+      return line_slot(name);
+    case DmfaBlock::kLastSituation:
+      return find_slot<2>(
+          {{{"EmployerClass", &unit_.last_class}, {"WorkerCode", &unit_.last_code}}}, name);
+    case DmfaBlock::kOccupation:
       if (occupation_ == nullptr) return nullptr;
-      return find_slot<6>({{{"OccupationSequenceNbr", &occupation_->number},
+      return find_slot<7>({{{"OccupationSequenceNbr", &occupation_->number},
                             {"OccupationStartingDate", &occupation_->starting_date},
                             {"OccupationEndingDate", &occupation_->ending_date},
                             {"WorkingDaysSystem", &occupation_->working_days},
                             {"RefMeanWorkingHours", &occupation_->reference_hours},
-                            {"MeanWorkingHours", &occupation_->mean_hours}}},
+                            {"MeanWorkingHours", &occupation_->mean_hours},
+                            {"Action", &occupation_->action}}},
                           name);
-    case Block::kService:
-      return find_slot<2>({{{"ServiceCode", &code_}, {"ServiceNbrDays", &days_}}}, name);
-    case Block::kRemun:
-      return name == "RemunCode" ? &code_ : nullptr;
-    case Block::kStudent:
-      return name == "StudentNbrDays" ? &line_.student_days : nullptr;
+    case DmfaBlock::kService:
+      return find_slot<3>(
+          {{{"ServiceCode", &code_}, {"ServiceNbrDays", &days_}, {"Action", &block_action_}}},
+          name);
+    case DmfaBlock::kRemun:
+      return find_slot<2>({{{"RemunCode", &code_}, {"Action", &block_action_}}}, name);
+    case DmfaBlock::kStudent:
+      return name == "StudentNbrDays" ? &line_->student_days : nullptr;
     default:
       return nullptr;
   }
 }
 
-void DmfaDecoder::Message::keep_value(Block block, std::string_view name, std::string_view text) {
+void DmfaDecoder::Message::keep_value(DmfaBlock block, std::string_view name,
+                                      std::string_view text) {
   if (auto* value = value_slot(block, name)) keep(text, *value);
-  if (codes_->attributes.empty() || text.empty()) return;
-  if (block == Block::kLine) keep_attribute(name, text, line_.attributes);
-  if (block == Block::kOccupation && occupation_ != nullptr) {
+  if (codes_->attributes.empty() || text.empty() || line_ == nullptr) return;
+  if (block == DmfaBlock::kUnit || block == DmfaBlock::kLine ||
+      block == DmfaBlock::kCorrectedLine) {
+    keep_attribute(name, text, line_->attributes);
+  }
+  if (block == DmfaBlock::kOccupation && occupation_ != nullptr) {
     keep_attribute(name, text, occupation_->attributes);
   }
 }
@@ -258,44 +280,84 @@ void DmfaDecoder::Message::keep_attribute(std::string_view name, std::string_vie
   }
 }
 
-// The elements before the WorkerRecord, as far as DmfaLineReader needs them.
+// The elements before the unit, as far as DmfaLineReader needs them.
 void DmfaDecoder::Message::append_head(std::string& out) const {
+  const auto& frame = dmfa_frame(form_);
+  const auto open = [&](std::string_view name) { out.append("<").append(name).append(">"); };
   if (const auto encoding = reader_.encoding(); !encoding.empty()) {
     out.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
   }
-  out += "<DmfAOriginal><Form>";
+  open(frame.root);
+  open("Form");
   append_xml_element("FormCreationDate", declaration_.creation_date, out);
   append_xml_element("FormCreationHour", declaration_.creation_hour, out);
   append_xml_element("AttestationStatus", declaration_.attestation_status, out);
-  out += "<EmployerDeclaration>";
+  open(frame.declaration);
   append_xml_element("Quarter", declaration_.quarter, out);
   append_xml_element("NOSSRegistrationNbr", declaration_.noss_number, out);
   append_xml_element("Trusteeship", declaration_.trusteeship, out);
   append_xml_element("CompanyID", declaration_.company_id, out);
-  out += "<NaturalPerson>";
+  open(frame.person);
   append_xml_element("INSS", declaration_.inss, out);
+  append_xml_element("BlockDecisionIndicator", declaration_.block_decision, out);
 }
 
-void DmfaDecoder::Message::finish_line() {
+void DmfaDecoder::Message::append_tail(std::string& out) const {
+  const auto& frame = dmfa_frame(form_);
+  for (const auto name : {frame.person, frame.declaration, std::string_view("Form"), frame.root}) {
+    out.append("</").append(name).append(">");
+  }
+}
+
+void DmfaDecoder::Message::finish_unit() {
   auto& raw = out_->raw;
   const auto begin = raw.size();
   append_head(raw);
   const bool whole = reader_.end_capture(raw);
-  raw += "</NaturalPerson></EmployerDeclaration></Form></DmfAOriginal>";
-  const RawPlace place{lines_, static_cast<std::uint32_t>(begin),
+  append_tail(raw);
+  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
                        static_cast<std::uint32_t>(raw.size() - begin)};
   Verdict refused;
   if (!whole) {
-    refused = refuse_element("WorkerRecord", RejectCode::kTooLarge,
+    refused = refuse_element(dmfa_frame(form_).unit, RejectCode::kTooLarge,
                              "has more than " + std::to_string(kCaptureBytesMax) + " bytes");
   } else {
-    refused = line_reader_.read(declaration_, line_, stated_);
+    refused = append_records(place);
   }
-  if (!refused) refused = check_.check(stated_, draft_);
-  if (!refused)
-    return append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
+  if (!refused) return;
   out_->rejected.push_back(
       {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+}
+
+// Everything is checked before the first record is appended: a unit is taken whole or refused.
+Verdict DmfaDecoder::Message::append_records(const RawPlace& place) {
+  DmfaRequest request;
+  bool moved = false;
+  if (auto refused = read_request(form_, declaration_, unit_, request)) return refused;
+  if (request.kind == DmfaRequest::Kind::kNothing) return std::nullopt;
+  const auto& line = *request.line;
+  auto refused = request.kind == DmfaRequest::Kind::kPut
+                     ? line_reader_.read(declaration_, line, request.reading, stated_)
+                     : line_reader_.read_withdrawal(declaration_, line.employer_class,
+                                                    line.worker_code, stated_);
+  if (!refused) refused = check_.check(stated_, draft_);
+  if (!refused) refused = read_old_line(moved);
+  if (refused) return refused;
+  if (moved) {
+    append_record(*out_, old_draft_, key_seed_, place.position, place.offset, place.size);
+  }
+  append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
+  return std::nullopt;
+}
+
+// The line under the key it had before, when it has another now; `moved` says whether it has.
+Verdict DmfaDecoder::Message::read_old_line(bool& moved) {
+  if (unit_.last_class.empty() && unit_.last_code.empty()) return std::nullopt;
+  if (line_reader_.is_key_of(unit_.last_class, unit_.last_code)) return std::nullopt;
+  moved = true;
+  auto refused = old_line_reader_.read_withdrawal(declaration_, unit_.last_class, unit_.last_code,
+                                                  old_stated_);
+  return refused ? refused : check_.check(old_stated_, old_draft_);
 }
 
 DmfaDecoder::DmfaDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
@@ -309,8 +371,8 @@ Status DmfaDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out)
   return message_->feed(chunk, last, out);
 }
 
-std::uint64_t DmfaDecoder::lines() const {
-  return message_->lines();
+std::uint64_t DmfaDecoder::units() const {
+  return message_->units();
 }
 
 }  // namespace cumuld

@@ -1,15 +1,18 @@
-// DmfaDecoder: a DmfA original (XML root DmfAOriginal) into a batch, one record a worker line.
+// DmfaDecoder: a DmfA message (XML roots DmfAOriginal, DmfAUpdate, DmfAUpdateNotification) into a
+// batch of records, one a worker line.
 //
 // In: the bytes of one message in chunks of any size, in order, as XmlReader (xml_reader.h) takes
-// them. Out: for each WorkerRecord, as soon as its end was read, exactly one IncomingRecord or one
-// RejectedInput, in order; its position is the ordinal of the WorkerRecord in the message, from 1.
-// What a line becomes is stated in dmfa_line.h; everything is then judged by RecordCheck. A line
-// that is wrong, or larger than kLineBytesMax, never touches its neighbours. The result does not
-// depend on how the message was cut into chunks.
+// them. Out: for each unit, which is a WorkerRecord, WorkerRecordUpdate or WorkerRecordUpdateNotif,
+// as soon as its end was read: one IncomingRecord; two when the line got another key, the
+// withdrawal of the old one first; none when the message says that nothing changed; or one
+// RejectedInput. In order; the position of each is the ordinal of its unit in the message, from 1.
+// What a unit asks for is stated in dmfa_correction.h, what a line becomes in dmfa_line.h;
+// everything is then judged by RecordCheck. A unit that is wrong, or larger than kLineBytesMax,
+// never touches its neighbours. The result does not depend on how the message was cut into chunks.
 //
-// The raw form of a line is a whole small message of its own: the bytes of the WorkerRecord as they
-// came, inside those elements around it that a line needs. Decoding it again gives the same record
-// or the same rejection. Of a line that is too large, only the first 1024 bytes of it are kept.
+// The raw form of a unit is a whole small message of its own: its bytes as they came, inside those
+// elements around it that it needs. Decoding it again gives the same records or the same rejection.
+// Of a unit that is too large, only the first 1024 bytes of it are kept.
 //
 // An error (kInvalidArgument, "line 12, column 5: ...") ends the message: not well-formed, half of
 // it missing, or another root element. What was appended before stands.
@@ -37,13 +40,13 @@ class DmfaDecoder {
   DmfaDecoder(const matcher::Catalogue&, std::uint64_t, const config::DmfaCodes&&) = delete;
   ~DmfaDecoder();
 
-  // Reads the next bytes and appends the lines that end in them to `out`, which may be another
+  // Reads the next bytes and appends the units that end in them to `out`, which may be another
   // batch each time. `last`: no more bytes will come. One decoder reads one message.
   // REQUIRES: out.raw stays below 4 GiB.
   matcher::Status feed(std::string_view chunk, bool last, matcher::Batch& out);
 
-  // WorkerRecords begun so far.
-  std::uint64_t lines() const;
+  // Units begun so far.
+  std::uint64_t units() const;
 
  private:
   class Message;

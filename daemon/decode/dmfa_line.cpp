@@ -20,6 +20,7 @@ constexpr std::uint64_t kWorkingDaysMax = 700;  // hundredths of days a week
 constexpr std::size_t kCompanyDigits = 10;
 constexpr std::size_t kNossDigits = 9;
 constexpr std::string_view kStudentPart = "s";
+constexpr std::string_view kQuarterPart = "q";
 
 // `number` in at least `width` digits.
 void assign_padded(std::uint64_t number, std::size_t width, std::string& out) {
@@ -38,12 +39,12 @@ Verdict check_inss(std::string_view text) {
                                                     : '"' + shown(text) + "\" is not 11 digits");
 }
 
-// Only originals are known to carry what this decoder reads; a cancellation would mean the
-// opposite.
+// The status of a whole message: 0 of an original, 1 of an update. Any other, such as a
+// cancellation, would mean something else than what is read here.
 Verdict check_status(std::string_view text) {
-  if (text.empty() || text == "0") return std::nullopt;
+  if (text.empty() || text == "0" || text == "1") return std::nullopt;
   return refuse_element("AttestationStatus", RejectCode::kBadValue,
-                        '"' + shown(text) + "\" is not 0, an original");
+                        '"' + shown(text) + "\" is neither 0, an original, nor 1, an update");
 }
 
 void add_attributes(const DmfaAttributes& attributes, FieldSet& out) {
@@ -57,6 +58,9 @@ void DmfaLine::clear() {
   worker_code.clear();
   quarter_start.clear();
   quarter_end.clear();
+  action.clear();
+  code_subjected.clear();
+  block_decision.clear();
   student = false;
   student_days.clear();
   attributes.clear();
@@ -95,18 +99,29 @@ void DmfaLine::add_remun(std::string_view code, const config::DmfaCodes& codes,
   if (!occupation.refused && codes.severance[remuneration]) occupation.severance = true;
 }
 
-Verdict DmfaLineReader::read(const DmfaDeclaration& declaration, const DmfaLine& line,
-                             StatedRecord& out) {
+// What every record of a message has: registry, key and version.
+Verdict DmfaLineReader::begin_record(const DmfaDeclaration& declaration,
+                                     std::string_view employer_class, std::string_view worker_code,
+                                     StatedRecord& out) {
   std::uint64_t version = 0;
   if (auto refused = check_status(declaration.attestation_status)) return refused;
   if (auto refused = read_version(declaration.creation_date, declaration.creation_hour, version)) {
     return refused;
   }
-  if (auto refused = read_key(declaration, line)) return refused;
+  if (auto refused = read_key(declaration, employer_class, worker_code)) return refused;
   out.clear();
   out.fields.set(Field::kRegistry, Value::text_of("dmfa"));
   out.fields.set(Field::kKey, Value::text_of(key_));
   out.fields.set(Field::kVersion, Value::integer_of(version));
+  return std::nullopt;
+}
+
+Verdict DmfaLineReader::read(const DmfaDeclaration& declaration, const DmfaLine& line,
+                             DmfaReading reading, StatedRecord& out) {
+  reading_ = reading;
+  if (auto refused = begin_record(declaration, line.employer_class, line.worker_code, out)) {
+    return refused;
+  }
   out.fields.set(Field::kPerson, Value::text_of(declaration.inss));
   out.fields.set(Field::kPeriods, {{}, 0, Value::Type::kList});
   out.fields.set(Field::kAttributes, {{}, 0, Value::Type::kObject});
@@ -116,17 +131,43 @@ Verdict DmfaLineReader::read(const DmfaDeclaration& declaration, const DmfaLine&
   if (trusteeship_) out.fields.add_attribute("trusteeship", "1");
   add_attributes(line.attributes, out.fields);
   if (not_work_) return std::nullopt;
+  if (auto refused = read_quarter_days(declaration, line)) return refused;
+  if (auto refused = read_occupations(line, out)) return refused;
+  if (line.student) return read_student(line, out);
+  const bool nothing = reading_ == DmfaReading::kFictitious && line.occupation_count == 0;
+  return nothing ? read_whole_quarter(out) : std::nullopt;
+}
 
+Verdict DmfaLineReader::read_withdrawal(const DmfaDeclaration& declaration,
+                                        std::string_view employer_class,
+                                        std::string_view worker_code, StatedRecord& out) {
+  if (auto refused = begin_record(declaration, employer_class, worker_code, out)) return refused;
+  out.fields.set(Field::kCancelled, {{}, 0, Value::Type::kTrue});
+  return std::nullopt;
+}
+
+bool DmfaLineReader::is_key_of(std::string_view employer_class,
+                               std::string_view worker_code) const {
+  const auto same = [](std::string_view text, std::string_view padded) {
+    while (text.size() < padded.size() && padded.starts_with('0')) padded.remove_prefix(1);
+    while (text.size() > padded.size() && text.starts_with('0')) text.remove_prefix(1);
+    return text == padded;
+  };
+  return same(employer_class, employer_class_) && same(worker_code, worker_code_);
+}
+
+Verdict DmfaLineReader::read_occupations(const DmfaLine& line, StatedRecord& out) {
   if (line.occupation_count > matcher::kPeriodsMax) {
     return refuse_element("Occupation", RejectCode::kBadValue,
                           "there are " + std::to_string(line.occupation_count) + ", at most " +
                               std::to_string(matcher::kPeriodsMax) + " are allowed");
   }
-  if (auto refused = read_quarter_days(declaration, line)) return refused;
   for (const auto& occupation : line.occupations) {
+    // A notification also names the occupations that were deleted; with the whole line, all are.
+    if (occupation.action == "0" && reading_ == DmfaReading::kPlain) continue;
     if (auto refused = read_occupation(occupation, out)) return refused;
   }
-  return line.student ? read_student(line, out) : std::nullopt;
+  return std::nullopt;
 }
 
 // The enterprise number, else the number at the ONSS. The former may lack its leading zero.
@@ -158,7 +199,8 @@ Verdict DmfaLineReader::read_employer(const DmfaDeclaration& declaration) {
   return std::nullopt;
 }
 
-Verdict DmfaLineReader::read_key(const DmfaDeclaration& declaration, const DmfaLine& line) {
+Verdict DmfaLineReader::read_key(const DmfaDeclaration& declaration, std::string_view class_text,
+                                 std::string_view code_text) {
   std::uint64_t trusteeship = 0;
   std::uint64_t employer_class = 0;
   std::uint64_t worker_code = 0;
@@ -169,10 +211,10 @@ Verdict DmfaLineReader::read_key(const DmfaDeclaration& declaration, const DmfaL
   }
   if (auto refused = read_quarter(declaration.quarter, quarter)) return refused;
   if (auto refused = check_inss(declaration.inss)) return refused;
-  if (auto refused = read_number("EmployerClass", line.employer_class, kCodeMax, employer_class)) {
+  if (auto refused = read_number("EmployerClass", class_text, kCodeMax, employer_class)) {
     return refused;
   }
-  if (auto refused = read_number("WorkerCode", line.worker_code, kCodeMax, worker_code)) {
+  if (auto refused = read_number("WorkerCode", code_text, kCodeMax, worker_code)) {
     return refused;
   }
   trusteeship_ = trusteeship == 1;
@@ -229,12 +271,17 @@ Verdict DmfaLineReader::read_occupation(const DmfaOccupation& occupation, Stated
   }
   auto& period = *out.add_period();  // there are at most kPeriodsMax
   period.set(Field::kPart, Value::text_of(occupation.number));
-  period.set(Field::kKind, Value::text_of(occupation.severance ? "severance" : "employment"));
+  period.set(Field::kKind, Value::text_of(kind_of(occupation)));
   period.set(Field::kEmployer, Value::text_of(employer_));
   period.set(Field::kAttributes, {{}, 0, Value::Type::kObject});
   add_attributes(occupation.attributes, period);
   if (auto refused = set_days(from, to, period)) return refused;
   return occupation.severance ? std::nullopt : read_employment(occupation, period);
+}
+
+std::string_view DmfaLineReader::kind_of(const DmfaOccupation& occupation) const {
+  if (reading_ == DmfaReading::kFictitious) return "fictitious_employment";
+  return occupation.severance ? "severance" : "employment";
 }
 
 Verdict DmfaLineReader::set_days(const NamedDay& from, const NamedDay& to, FieldSet& period) {
@@ -281,7 +328,7 @@ Verdict DmfaLineReader::read_student(const DmfaLine& line, StatedRecord& out) co
                           "stands beside too many occupations");
   }
   period->set(Field::kPart, Value::text_of(kStudentPart));
-  period->set(Field::kKind, Value::text_of("employment"));
+  period->set(Field::kKind, Value::text_of(kind_of({})));
   period->set(Field::kEmployer, Value::text_of(employer_));
   if (!line.student_days.empty()) {
     std::uint64_t days = 0;
@@ -290,6 +337,14 @@ Verdict DmfaLineReader::read_student(const DmfaLine& line, StatedRecord& out) co
     }
     period->set(Field::kPaidDays, Value::integer_of(days * 100));
   }
+  return set_days(quarter_first_, quarter_last_, *period);
+}
+
+Verdict DmfaLineReader::read_whole_quarter(StatedRecord& out) const {
+  auto* period = out.add_period();
+  period->set(Field::kPart, Value::text_of(kQuarterPart));
+  period->set(Field::kKind, Value::text_of(kind_of({})));
+  period->set(Field::kEmployer, Value::text_of(employer_));
   return set_days(quarter_first_, quarter_last_, *period);
 }
 

@@ -10,6 +10,9 @@
 //               that the line speaks of; an occupation may have begun years before
 //   employment  part "s": student work, which has no dates, over the whole quarter
 //
+// Of a line that the ONSS deleted of its own motion every occupation is a fictitious_employment; if
+// the message names none, the whole quarter is, as part "q".
+//
 // A line whose worker code says that it is no work, or without occupations, has no periods.
 //
 // Ownership: the StatedRecord's texts are views into the declaration, the line and the reader, and
@@ -35,14 +38,14 @@ namespace cumuld {
 struct DmfaDeclaration {
   std::string creation_date, creation_hour, attestation_status;  // of the Form
   std::string quarter, noss_number, trusteeship, company_id;     // of the EmployerDeclaration
-  std::string inss;                                              // of the NaturalPerson
+  std::string inss, block_decision;                              // of the NaturalPerson
 };
 
 // (name of the attribute, value)
 using DmfaAttributes = std::vector<std::pair<std::string_view, std::string>>;
 
 struct DmfaOccupation {
-  std::string number, starting_date, ending_date;
+  std::string number, starting_date, ending_date, action;
   std::string working_days, mean_hours, reference_hours;
   std::uint64_t paid_days = 0;  // hundredths, over the paid service codes
   bool severance = false;
@@ -52,7 +55,8 @@ struct DmfaOccupation {
 
 struct DmfaLine {
   std::string employer_class, worker_code, quarter_start, quarter_end;
-  bool student = false;  // it has a StudentContribution
+  std::string action, code_subjected, block_decision;  // of corrections (dmfa_correction.h)
+  bool student = false;                                // it has a StudentContribution
   std::string student_days;
   DmfaAttributes attributes;
   std::vector<DmfaOccupation> occupations;  // the first kPeriodsMax
@@ -69,6 +73,9 @@ struct DmfaLine {
                         DmfaOccupation& occupation);
 };
 
+// Whether a line is what its employer says, or one that the ONSS deleted of its own motion.
+enum class DmfaReading : std::uint8_t { kPlain = 0, kFictitious };
+
 class DmfaLineReader {
  public:
   // `codes` must outlive the reader.
@@ -76,7 +83,15 @@ class DmfaLineReader {
 
   // nullopt: `out` is what the line states, for RecordCheck. Otherwise what was wrong first, and
   // `out` is unspecified.
-  Verdict read(const DmfaDeclaration& declaration, const DmfaLine& line, StatedRecord& out);
+  Verdict read(const DmfaDeclaration& declaration, const DmfaLine& line, DmfaReading reading,
+               StatedRecord& out);
+
+  // The same for the withdrawal of the line of that class and code.
+  Verdict read_withdrawal(const DmfaDeclaration& declaration, std::string_view employer_class,
+                          std::string_view worker_code, StatedRecord& out);
+
+  // After either: whether that class and code are those of the key just read.
+  bool is_key_of(std::string_view employer_class, std::string_view worker_code) const;
 
  private:
   // A day as its element wrote it, or as the calendar has it.
@@ -87,11 +102,17 @@ class DmfaLineReader {
   };
 
   Verdict read_employer(const DmfaDeclaration& declaration);
-  Verdict read_key(const DmfaDeclaration& declaration, const DmfaLine& line);
+  Verdict read_key(const DmfaDeclaration& declaration, std::string_view employer_class,
+                   std::string_view worker_code);
+  Verdict begin_record(const DmfaDeclaration& declaration, std::string_view employer_class,
+                       std::string_view worker_code, StatedRecord& out);
   Verdict read_quarter_days(const DmfaDeclaration& declaration, const DmfaLine& line);
+  Verdict read_occupations(const DmfaLine& line, StatedRecord& out);
   Verdict read_occupation(const DmfaOccupation& occupation, StatedRecord& out);
+  std::string_view kind_of(const DmfaOccupation& occupation) const;
   Verdict read_employment(const DmfaOccupation& occupation, FieldSet& period) const;
   Verdict read_student(const DmfaLine& line, StatedRecord& out) const;
+  Verdict read_whole_quarter(StatedRecord& out) const;
   static Verdict set_days(const NamedDay& from, const NamedDay& to, FieldSet& period);
 
   const config::DmfaCodes* codes_;
@@ -100,6 +121,7 @@ class DmfaLineReader {
   std::string employer_class_;
   std::string worker_code_;
   std::array<std::string, 2> calendar_days_;  // the quarter's first and last, spelled
+  DmfaReading reading_ = DmfaReading::kPlain;
   bool trusteeship_ = false;
   bool not_work_ = false;
   NamedDay quarter_first_;

@@ -69,7 +69,7 @@ class NdjsonFormat final : public InputFormat {
   bool last_ = false;
 };
 
-// A DmfA original. A line needs what stands around it, so all is decoded and what is outside the
+// A DmfA message. A line needs what stands around it, so all is decoded and what is outside the
 // range taken away again.
 class DmfaFormat final : public InputFormat {
  public:
@@ -94,7 +94,7 @@ class DmfaFormat final : public InputFormat {
     return true;
   }
 
-  bool past_range() const override { return decoder_.lines() > units_.through; }
+  bool past_range() const override { return decoder_.units() > units_.through; }
 
  private:
   static constexpr std::size_t kPieceBytes = std::size_t{16} << 10U;

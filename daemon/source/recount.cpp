@@ -52,19 +52,20 @@ Status Recount::add(const matcher::Batch& batch) {
 
 Status Recount::add(const IncomingRecord& record, const matcher::RecordView& view) {
   auto& counts = tally_.counts;
-  const auto conflict = conflicts_.find(record.position);
-  if (conflict != conflicts_.end()) {
-    ++counts.rejected;
-    counts.errors.push_back(
-        {record.position, matcher::RejectCode::kVersionConflict, conflict->second});
-    return {};
-  }
   const auto history = reader_.history(view.registry(), view.key());
   if (!history) return history.error();
   for (const auto& received : *history) {
     persons_.insert(pipeline_.current_number(received.version.person));
   }
   const auto what = became(record, *history);
+  // A unit may hold two records, of which one was a conflict and the other was taken.
+  const auto conflict = conflicts_.find(record.position);
+  if (conflict != conflicts_.end() && what == Became::kDuplicate) {
+    ++counts.rejected;
+    counts.errors.push_back(
+        {record.position, matcher::RejectCode::kVersionConflict, conflict->second});
+    return {};
+  }
   counts.accepted += what == Became::kAccepted ? 1U : 0U;
   counts.duplicates += what == Became::kDuplicate ? 1U : 0U;
   counts.stale += what == Became::kStale ? 1U : 0U;

@@ -1,130 +1,19 @@
 // Tests daemon/decode/dmfa.h and dmfa_line.h: what worker lines become, every way in which a line
-// is refused, that chunks, encodings and the raw form make no difference, and the ONSS's own
-// samples.
+// is refused, and that chunks, encodings and the raw form make no difference.
 #include "daemon/decode/dmfa.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
-#include <map>
-#include <sstream>
+#include <vector>
 
-#include "daemon/decode/date.h"
 #include "daemon/decode/xml_capture.h"
-#include "matcher/national_number.h"
+#include "tests/daemon/decode/dmfa_message.h"
 
 namespace cumuld {
 namespace {
 
-using matcher::Batch;
-using matcher::RejectCode;
-using matcher::Status;
-
-constexpr std::uint64_t kSeed = 7;
-
-// One message with one line, in parts that a test may change.
-struct Message {
-  std::string declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)";
-  std::string form =
-      "<Identification>DMFA</Identification><FormCreationDate>2024-05-01</FormCreationDate>"
-      "<FormCreationHour>08:00:00.000</FormCreationHour><AttestationStatus>0</AttestationStatus>";
-  std::string employer =
-      "<Quarter>20241</Quarter><NOSSRegistrationNbr>199999934</NOSSRegistrationNbr>"
-      "<Trusteeship>0</Trusteeship><CompanyID>403019261</CompanyID>";
-  std::string person = "<INSS>85073003328</INSS>";
-  std::string line =
-      "<EmployerClass>010</EmployerClass><WorkerCode>495</WorkerCode>"
-      "<NOSSQuarterStartingDate>2024-01-01</NOSSQuarterStartingDate>"
-      "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate><Border>0</Border>";
-  std::string occupation =
-      "<OccupationSequenceNbr>01</OccupationSequenceNbr>"
-      "<OccupationStartingDate>2005-10-01</OccupationStartingDate>"
-      "<WorkingDaysSystem>500</WorkingDaysSystem><RefMeanWorkingHours>3800</RefMeanWorkingHours>"
-      "<MeanWorkingHours>1900</MeanWorkingHours>";
-  std::string services =
-      "<Service><ServiceCode>001</ServiceCode><ServiceNbrDays>06600</ServiceNbrDays></Service>";
-  std::string after;  // in the WorkerRecord, behind the Occupation
-
-  Message& with(std::string Message::*part, std::string_view what, std::string_view by) {
-    auto& text = this->*part;
-    const auto at = text.find(what);
-    EXPECT_NE(at, std::string::npos) << what;
-    text.replace(at, what.size(), by);
-    return *this;
-  }
-  std::string worker_record() const {
-    const auto block =
-        occupation.empty() ? "" : "<Occupation>" + occupation + services + "</Occupation>";
-    return "<WorkerRecord>" + line + block + after + "</WorkerRecord>";
-  }
-  std::string document(std::string_view lines) const {
-    return declaration + "<DmfAOriginal><Form>" + form + "<EmployerDeclaration>" + employer +
-           "<NaturalPerson>" + person + std::string(lines) +
-           "</NaturalPerson></EmployerDeclaration></Form></DmfAOriginal>";
-  }
-  std::string document() const { return document(worker_record()); }
-};
-
-const matcher::Catalogue& catalogue() {
-  static const auto kCatalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
-  return kCatalogue;
-}
-
-struct Decoded {
-  Batch batch;
-  Status status;
-};
-
-Decoded decode(std::string_view document, std::size_t chunk_size = 4096,
-               const config::DmfaCodes& codes = config::standard_dmfa_codes()) {
-  Decoded decoded;
-  DmfaDecoder decoder(catalogue(), kSeed, codes);
-  do {
-    const auto chunk = document.substr(0, chunk_size);
-    document.remove_prefix(chunk.size());
-    decoded.status = decoder.feed(chunk, document.empty(), decoded.batch);
-  } while (!document.empty() && decoded.status.ok());
-  return decoded;
-}
-
-// A record as one line: key@version person, then its periods or, without any, its attributes.
-std::string told(const Batch& batch, const matcher::IncomingRecord& incoming) {
-  const auto view = matcher::RecordView::parse(batch.body_of(incoming));
-  if (!view) return "damaged";
-  std::ostringstream out;
-  const auto put_attributes = [&](std::string_view bytes) {
-    for (const auto& [name, value] : matcher::read_attributes(bytes))
-      out << ' ' << name << '=' << value;
-  };
-  out << catalogue().registry(view->registry()).name << ' ' << view->key() << '@' << view->version()
-      << ' ' << matcher::NationalNumber::from_code(*view->person())->digits();
-  put_attributes(view->attribute_bytes());
-  EXPECT_TRUE(view->for_each_period([&](const matcher::PeriodView& period) {
-    out << " | " << period.part << ' ' << catalogue().kind(period.kind).name << ' '
-        << format_date(period.begin) << ' ' << format_date(period.end + -1) << ' '
-        << period.employer.value_or("?");
-    if (period.fraction) out << " fraction=" << *period.fraction;
-    if (period.paid_days) out << " paid=" << *period.paid_days;
-    if (period.days_per_week) out << " week=" << *period.days_per_week;
-    put_attributes(period.attribute_bytes);
-  }));
-  return out.str();
-}
-
-std::string only_record(const Decoded& decoded) {
-  EXPECT_TRUE(decoded.status.ok()) << decoded.status.message();
-  for (const auto& rejected : decoded.batch.rejected) return "rejected: " + rejected.message;
-  return decoded.batch.records.size() == 1 ? told(decoded.batch, decoded.batch.records[0])
-                                           : "not one record";
-}
-
-std::string only_record(const Message& message) {
-  return only_record(decode(message.document()));
-}
+using namespace dmfa_testing;
 
 std::string only_rejection(const Message& message) {
   const auto decoded = decode(message.document());
@@ -329,7 +218,7 @@ TEST(Dmfa, EveryFaultIsRefusedInTheNameOfItsElement) {
        "bad_value FormCreationHour: \"24:00:*****\" is not a time of the form HH:MM:SS.mmm"},
       {form, "08:00:00.000", "", "missing_field FormCreationHour: is missing"},
       {form, "<AttestationStatus>0", "<AttestationStatus>3",
-       "bad_value AttestationStatus: \"3\" is not 0, an original"},
+       "bad_value AttestationStatus: \"3\" is neither 0, an original, nor 1, an update"},
       {employer, "20241", "20245",
        "bad_value Quarter: \"20245\" is not a quarter of the form 20241"},
       {employer, "20241", "", "missing_field Quarter: is missing"},
@@ -474,7 +363,7 @@ TEST(Dmfa, ABatchMayBeTakenAwayBetweenChunks) {
   ASSERT_EQ(records.size(), 2U);
   EXPECT_EQ(records[0], only_record(Message()));
   EXPECT_EQ(rejected, 1U);
-  EXPECT_EQ(decoder.lines(), 3U);
+  EXPECT_EQ(decoder.units(), 3U);
 }
 
 TEST(Dmfa, ALineThatIsTooLargeIsRefusedAlone) {
@@ -504,8 +393,9 @@ TEST(Dmfa, OfABrokenFileWhatCameBeforeStands) {
 }
 
 TEST(Dmfa, AnotherRootElementOrADoctypeIsAnError) {
-  EXPECT_EQ(decode("<DmfAUpdate/>").status.message(),
-            "line 1, column 1: root element DmfAUpdate is not DmfAOriginal");
+  EXPECT_EQ(decode("<Dimona/>").status.message(),
+            "line 1, column 1: root element Dimona is not DmfAOriginal, DmfAUpdate or "
+            "DmfAUpdateNotification");
   EXPECT_NE(decode("<!DOCTYPE DmfAOriginal><DmfAOriginal/>").status.message().find("DOCTYPE"),
             std::string::npos);
   EXPECT_FALSE(decode("").status.ok());
@@ -526,63 +416,6 @@ TEST(Dmfa, NoMessageRepeatsAWholeNationalNumber) {
     EXPECT_EQ(only_rejection(message).find(kNumber), std::string::npos) << what;
   }
   EXPECT_EQ(decode("<a85073003328/>").status.message().find(kNumber), std::string::npos);
-}
-
-std::filesystem::path shared_registries() {
-  const auto* shared = std::getenv("CUMULD_SHARED");
-  const auto root = shared != nullptr ? std::filesystem::path(shared)
-                                      : std::filesystem::path(SOURCE_ROOT) / ".." / "shared";
-  return root / "registries";
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-class OnssSamples : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!std::filesystem::is_directory(shared_registries())) {
-      GTEST_SKIP() << "no ONSS samples at " << shared_registries() << " (CUMULD_SHARED)";
-    }
-  }
-};
-
-TEST_F(OnssSamples, OriginalsGiveTheirRecords) {
-  for (const auto* name : {"DmfAOriginal_20222_1.xml", "DmfAOriginal_20223_1.xml"}) {
-    const auto bytes = read_file(shared_registries() / name);
-    for (const std::size_t chunk_size : {std::size_t{1}, std::size_t{7}, std::string::npos}) {
-      const auto decoded = decode(bytes, chunk_size);
-      ASSERT_TRUE(decoded.status.ok()) << name << ": " << decoded.status.message();
-      std::map<std::string, int> kinds;
-      for (const auto& record : decoded.batch.records) {
-        const auto view = matcher::RecordView::parse(decoded.batch.body_of(record));
-        ASSERT_TRUE(view);
-        view->for_each_period([&](const matcher::PeriodView& period) {
-          ++kinds[catalogue().kind(period.kind).name];
-        });
-      }
-      EXPECT_EQ(decoded.batch.records.size(), 7U);
-      EXPECT_EQ(kinds, (std::map<std::string, int>{{"employment", 7}}));
-      EXPECT_EQ(decoded.batch.rejected.size(), 0U);
-      for (const auto& rejected : decoded.batch.rejected) ADD_FAILURE() << rejected.message;
-    }
-  }
-}
-
-TEST_F(OnssSamples, OtherMessagesAreNamedForWhatTheyAre) {
-  for (const auto& entry : std::filesystem::directory_iterator(shared_registries())) {
-    const auto name = entry.path().filename().string();
-    if (name.starts_with("DmfAOriginal_") && name.ends_with(".xml")) continue;
-    const auto decoded = decode(read_file(entry.path()), 100);
-    EXPECT_FALSE(decoded.status.ok()) << name;
-    EXPECT_TRUE(decoded.batch.records.empty()) << name;
-    if (name.starts_with("DmfAUpdate_") && name.ends_with(".xml")) {
-      EXPECT_NE(decoded.status.message().find("root element DmfAUpdate is not DmfAOriginal"),
-                std::string::npos);
-    }
-  }
 }
 
 }  // namespace

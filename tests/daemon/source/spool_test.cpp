@@ -1,8 +1,6 @@
 // Tests daemon/source/spool.h from outside: files go in, receipts and moved files come out.
 #include <gtest/gtest.h>
 
-#include <boost/json/serialize.hpp>
-
 #include "tests/daemon/http/compressed.h"
 #include "tests/daemon/source/spool_fixture.h"
 
@@ -185,7 +183,7 @@ TEST_F(SpoolTest, ReadsDmfaDeclarations) {
   drop("dmfa", "1.xml.gz", http::gzip(xml));
   drop("dmfa", "2.xml", xml);
   drop("dmfa", "3-half.xml", dmfa_xml(5000, 100).substr(0, 40'000));
-  drop("dmfa", "4.xml", "<DmfAUpdate/>");
+  drop("dmfa", "4.xml", "<IDFLUX/>");
   start();
   await_files(4);
   EXPECT_EQ(counts("dmfa", "1.xml.gz"), "done 3000 accepted 0 duplicates 0 stale 0 rejected");

@@ -1,0 +1,120 @@
+// Tests that a worker line is followed through the DmfA messages that correct it, from files in the
+// spool to hits.
+#include <gtest/gtest.h>
+
+#include "tests/daemon/source/spool_fixture.h"
+
+namespace cumuld {
+namespace {
+
+struct Names {
+  std::string_view root, declaration, person, unit;
+};
+constexpr Names kOriginal{"DmfAOriginal", "EmployerDeclaration", "NaturalPerson", "WorkerRecord"};
+constexpr Names kUpdate{"DmfAUpdate", "EmployerDeclarationUpdate", "NaturalPersonUpdate",
+                        "WorkerRecordUpdate"};
+constexpr Names kNotification{"DmfAUpdateNotification", "EmployerDeclarationUpdateNotif",
+                              "NaturalPersonUpdateNotif", "WorkerRecordUpdateNotif"};
+
+std::string tag(std::string_view name, std::string_view text) {
+  return "<" + std::string(name) + ">" + std::string(text) + "</" + std::string(name) + ">";
+}
+
+// A message with one unit of person 1, made in that hour of 2024-05-01.
+std::string message(const Names& names, unsigned hour, std::string_view unit) {
+  const std::string time = (hour < 10 ? "0" : "") + std::to_string(hour) + ":00:00.000";
+  const std::string employer =
+      tag("Quarter", "20241") + tag("Trusteeship", "0") + tag("CompanyID", "403019261");
+  const std::string person = tag("INSS", national_number(1)) + tag(names.unit, unit);
+  return tag(names.root,
+             tag("Form", tag("FormCreationDate", "2024-05-01") + tag("FormCreationHour", time) +
+                             tag(names.declaration, employer + tag(names.person, person))));
+}
+
+std::string key(std::string_view code) {
+  return tag("EmployerClass", "010") + tag("WorkerCode", code);
+}
+
+// February 2024, twenty days paid.
+std::string occupation(std::string_view element, std::string_view suffix) {
+  return tag(element, tag("OccupationSequenceNbr", "1") +
+                          tag("OccupationStartingDate", "2024-02-01") +
+                          tag("OccupationEndingDate", "2024-02-29") +
+                          tag("Service" + std::string(suffix),
+                              tag("ServiceCode", "1") + tag("ServiceNbrDays", "2000")));
+}
+
+std::string original(unsigned hour, std::string_view code) {
+  return message(kOriginal, hour, key(code) + occupation("Occupation", ""));
+}
+
+std::string update(unsigned hour, std::string_view old_code, std::string_view code, char action) {
+  const auto content = action == '0' ? "" : occupation("OccupationUpdate", "");
+  return message(kUpdate, hour,
+                 tag("LastSituationWR", key(old_code)) +
+                     tag("WorkerRecordUpdateAction",
+                         key(code) + tag("UpdateAction", std::string(1, action)) + content));
+}
+
+std::string notification(unsigned hour, std::string_view code, char subjected, char action) {
+  return message(kNotification, hour,
+                 tag("WRDclPart", key(code) + tag("CodeSubjected", std::string(1, subjected)) +
+                                      tag("Action", std::string(1, action)) +
+                                      occupation("OccupationUpdateNotification", "Action")));
+}
+
+class SpoolDmfaTest : public SpoolTest {
+ protected:
+  // Drops the message, waits until it is taken, and says what its receipt told.
+  std::string told(const std::string& file, const std::string& xml) {
+    drop("dmfa", file, xml);
+    await_files(++files_);
+    auto json = receipt("dmfa", file);
+    auto& hits = json["hits"].as_object();
+    return counts("dmfa", file) + ": " + std::to_string(hits["raised"].as_int64()) + " raised " +
+           std::to_string(hits["amended"].as_int64()) + " amended " +
+           std::to_string(hits["withdrawn"].as_int64()) + " withdrawn";
+  }
+  void indemnify_february() {
+    drop("invalidity", "i.ndjson", invalidity_line(1));
+    await_files(++files_);
+  }
+
+  std::size_t files_ = 0;
+};
+
+TEST_F(SpoolDmfaTest, FollowsALineThroughItsCorrections) {
+  start();
+  indemnify_february();
+  constexpr const char* kNone = " 0 duplicates 0 stale 0 rejected";
+  EXPECT_EQ(told("1.xml", original(1, "015")),
+            std::string("done 1 accepted") + kNone + ": 1 raised 0 amended 0 withdrawn");
+  // The line gets another key: the old hit goes, the new one comes, in one file and one commit.
+  EXPECT_EQ(told("2.xml", update(2, "015", "495", '1')),
+            std::string("done 2 accepted") + kNone + ": 1 raised 0 amended 1 withdrawn");
+  EXPECT_EQ(told("3.xml", update(3, "495", "495", '0')),
+            std::string("done 1 accepted") + kNone + ": 0 raised 0 amended 1 withdrawn");
+  // Deleted by the ONSS of its own motion: the benefit rests on fictitious employment.
+  EXPECT_EQ(told("4.xml", notification(4, "495", '2', '0')),
+            std::string("done 1 accepted") + kNone + ": 1 raised 0 amended 0 withdrawn");
+  // A court brings it back: it is work again.
+  EXPECT_EQ(told("5.xml", notification(5, "495", '0', '5')),
+            std::string("done 1 accepted") + kNone + ": 1 raised 0 amended 1 withdrawn");
+  // What says nothing of the line changes nothing.
+  EXPECT_EQ(told("6.xml", notification(6, "495", '0', '9')),
+            std::string("done 0 accepted") + kNone + ": 0 raised 0 amended 0 withdrawn");
+  EXPECT_EQ(told("7.xml", update(2, "015", "495", '1')),
+            "done 0 accepted 1 duplicates 1 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+}
+
+TEST_F(SpoolDmfaTest, ADeletionThatComesBeforeItsOriginalKeepsTheLineDead) {
+  start();
+  indemnify_february();
+  EXPECT_EQ(told("1.xml", update(5, "495", "495", '0')),
+            "done 1 accepted 0 duplicates 0 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+  EXPECT_EQ(told("2.xml", original(1, "495")),
+            "done 0 accepted 0 duplicates 1 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+}
+
+}  // namespace
+}  // namespace cumuld
