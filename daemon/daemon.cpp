@@ -8,6 +8,7 @@
 #include "config/shipped.h"
 #include "config/text_file.h"
 #include "daemon/api/routes.h"
+#include "daemon/source/decode_again.h"
 #include "daemon/version.h"
 
 namespace cumuld {
@@ -138,6 +139,9 @@ Status Daemon::start_server() {
   services_.store = store_.get();
   services_.rules = [this] { return rules_; };
   services_.has_room = [this] { return disk_.has_room(); };
+  services_.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
+    return decode_again(item, source, *store_, config_.dmfa, config_.registries.spool_identity);
+  };
   services_.counters = [this] { return server_->counters(); };
   if (spool_) services_.spool = [this] { return to_json(spool_->snapshot()); };
   services_.news = news_.get();

@@ -110,6 +110,9 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   auto status = put_changes(round, rules_checksum, now_ms, batch, outcome);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   for (const auto& extra : extras) {
+    if (extra.settled != 0) {
+      batch.Delete(store_.family(Family::kQuarantine), slice(number_key(extra.settled)));
+    }
     if (extra.position_key.empty()) continue;
     auto* const family = store_.family(Family::kPositions);
     if (extra.position_value.empty()) {

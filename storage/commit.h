@@ -46,6 +46,7 @@ struct InputExtras {
   std::string source;          // its name, for a source seen for the first time
   std::string position_key;    // empty: the source keeps no position
   std::string position_value;  // empty: the position is deleted
+  std::uint64_t settled = 0;   // id of the quarantined item that is taken away; 0: none
 };
 
 struct Outcome {

@@ -2,6 +2,8 @@
 //
 // Items are numbered in the order they were committed, from 1.
 //
+// An item goes when it is settled: judged anew, or dropped. Its id is not given again.
+//
 // Thread safety: reading by any thread. Writing is part of a commit (commit.h).
 #pragma once
 
@@ -26,7 +28,8 @@ struct QuarantineItem {
   static std::optional<QuarantineItem> parse(std::uint64_t id, std::string_view bytes);
 };
 
-inline constexpr std::size_t kQuarantineRawMax = 256 * 1024;
+// Room for the longest line, or for the longest element with what must stand around it.
+inline constexpr std::size_t kQuarantineRawMax = (256 + 4) * 1024;
 
 // nullopt when there is no such item (any more).
 matcher::Result<std::optional<QuarantineItem>> find_quarantined(const Store& store,

@@ -22,6 +22,17 @@ Problem storage_problem(const matcher::Status& status) {
   return Problem(ProblemCode::kInternal, "the store could not be read; see the daemon's log");
 }
 
+bool has_room(const Services& services) {
+  return !services.has_room || services.has_room();
+}
+
+Problem no_space(std::string detail) {
+  constexpr unsigned kRetrySeconds = 60;
+  Problem problem(ProblemCode::kNoSpace, std::move(detail));
+  problem.retry_after_s = kRetrySeconds;
+  return problem;
+}
+
 // No coroutine itself: what it is given is used up before anything is waited for.
 boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string json) {
   if (!exchange.accepts("application/json")) {
@@ -31,7 +42,7 @@ boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string jso
 }
 
 boost::asio::awaitable<void> send(http::Exchange& exchange, Answer<std::string> json) {
-  if (!json) return exchange.problem(std::move(json.error()));
+  if (!json) return exchange.problem(json.error());
   return send_json(exchange, std::move(*json));
 }
 

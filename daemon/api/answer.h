@@ -7,6 +7,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "daemon/api/services.h"
 #include "daemon/http/exchange.h"
 #include "daemon/http/problem.h"
 #include "matcher/status.h"
@@ -22,6 +23,10 @@ tl::unexpected<http::Problem> not_found(std::string detail);
 
 // The store failed: logged in full, told without what it says of files or data.
 http::Problem storage_problem(const matcher::Status& status);
+
+// Whether the disk can take more, and what is answered when it cannot.
+bool has_room(const Services& services);
+http::Problem no_space(std::string detail);
 
 // 200 with that JSON, or 406 if the client takes none.
 boost::asio::awaitable<void> send_json(http::Exchange& exchange, std::string json);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <memory>
-#include <vector>
+#include <utility>
 
 #include "daemon/api/handlers.h"
 #include "daemon/api/intake.h"
@@ -14,13 +14,14 @@ namespace cumuld::api {
 
 class Ingest {
  public:
-  explicit Ingest(Services& services);
+  Ingest(Services& services, std::shared_ptr<const Intakes> intakes)
+      : services_(services), intakes_(std::move(intakes)) {}
 
   Handling handle(http::Exchange& exchange) const;
 
  private:
   Services& services_;
-  std::vector<std::shared_ptr<Intake>> intakes_;  // by io thread
+  std::shared_ptr<const Intakes> intakes_;
 };
 
 }  // namespace cumuld::api

@@ -39,6 +39,14 @@ void Intake::give_back(std::unique_ptr<NdjsonDecoder> decoder) {
   if (decoder && decoders.size() < kSpareKept) decoders.push_back(std::move(decoder));
 }
 
+std::shared_ptr<const Intakes> make_intakes(Services& services) {
+  auto intakes = std::make_shared<Intakes>();
+  for (unsigned port = 0; port < services.io_threads; ++port) {
+    intakes->push_back(std::make_shared<Intake>(services, port));
+  }
+  return intakes;
+}
+
 Upload::Upload(std::shared_ptr<Intake> intake, asio::any_io_executor executor, std::string source)
     : intake_(std::move(intake)),
       executor_(std::move(executor)),
@@ -89,6 +97,18 @@ asio::awaitable<void> Upload::submit() {
   while (under_way_ >= kJobsUnderWay) co_await wait();
   Job job;
   job.batch = std::move(batch_);
+  batch_ = intake_->take_batch();
+  co_await hand_over(std::move(job));
+}
+
+asio::awaitable<void> Upload::put(std::unique_ptr<matcher::Batch> batch, std::uint64_t settled) {
+  Job job;
+  job.batch = std::move(batch);
+  job.settled = settled;
+  co_await hand_over(std::move(job));
+}
+
+asio::awaitable<void> Upload::hand_over(Job job) {
   job.source = source_;
   // The reference goes with the post: on the writer thread nothing of the upload may end.
   job.done = [self = shared_from_this(), number = jobs_](
@@ -107,7 +127,6 @@ asio::awaitable<void> Upload::submit() {
   ++jobs_;
   ++under_way_;
   results_.emplace_back();
-  batch_ = intake_->take_batch();
 }
 
 // Until a job of this upload is done or a place in the ring may be free.

@@ -47,6 +47,10 @@ struct Intake {
   std::vector<std::unique_ptr<NdjsonDecoder>> decoders;
 };
 
+// One for each io thread, by number.
+using Intakes = std::vector<std::shared_ptr<Intake>>;
+std::shared_ptr<const Intakes> make_intakes(Services& services);
+
 class Upload : public std::enable_shared_from_this<Upload> {
  public:
   Upload(std::shared_ptr<Intake> intake, boost::asio::any_io_executor executor, std::string source);
@@ -58,12 +62,16 @@ class Upload : public std::enable_shared_from_this<Upload> {
   boost::asio::awaitable<void> take(std::string_view piece);
   // The body is whole: a last line without an end counts.
   boost::asio::awaitable<void> end();
+  // Instead of take(): hands over a batch that was decoded elsewhere. With its commit the
+  // quarantined item `settled` goes. The batch may be empty.
+  boost::asio::awaitable<void> put(std::unique_ptr<matcher::Batch> batch, std::uint64_t settled);
   // Hands over what is decoded and waits until all of it is durable and matched.
   boost::asio::awaitable<JobResult> settle();
 
  private:
   boost::asio::awaitable<void> decode_blocks();
   boost::asio::awaitable<void> submit();
+  boost::asio::awaitable<void> hand_over(Job job);
   boost::asio::awaitable<void> wait();
   void job_done(std::size_t number, JobResult&& result, std::unique_ptr<matcher::Batch> batch);
 

@@ -11,6 +11,7 @@
 #include "daemon/api/hit_filter.h"
 #include "daemon/api/hit_source.h"
 #include "daemon/api/json_writer.h"
+#include "daemon/api/quarantine_item.h"
 #include "daemon/http/utf8.h"
 #include "storage/commit.h"
 #include "storage/keys.h"
@@ -82,20 +83,11 @@ void put_item(JsonWriter& json, const storage::QuarantineItem& item, std::string
 }
 
 Answer<std::string> render_item(const Services& services, const http::Exchange& exchange) {
-  const auto query = Query::read(exchange.target(), {});
-  if (!query) return tl::make_unexpected(query.error());
-  const auto text = exchange.capture(0);
-  std::uint64_t id = 0;
-  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc() || at != text.data() + text.size()) {
-    return not_found("nothing in quarantine has this id");
-  }
-  const auto item = storage::find_quarantined(*services.store, id);
-  if (!item) return tl::make_unexpected(storage_problem(item.error()));
-  if (!*item) return not_found("nothing in quarantine has this id");
+  const auto item = asked_item(services, exchange);
+  if (!item) return tl::make_unexpected(item.error());
   JsonWriter json;
-  put_item(json, **item, storage::source_name(*services.store, (*item)->source));
-  const auto& raw = (*item)->raw;
+  put_item(json, *item, storage::source_name(*services.store, item->source));
+  const auto& raw = item->raw;
   if (http::is_utf8(raw)) {
     json.field("raw", raw);
   } else {
@@ -105,6 +97,22 @@ Answer<std::string> render_item(const Services& services, const http::Exchange& 
 }
 
 }  // namespace
+
+Answer<storage::QuarantineItem> asked_item(const Services& services,
+                                           const http::Exchange& exchange) {
+  const auto query = Query::read(exchange.target(), {});
+  if (!query) return tl::make_unexpected(query.error());
+  const auto text = exchange.capture(0);
+  std::uint64_t id = 0;
+  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc() || at != text.data() + text.size()) {
+    return not_found("nothing in quarantine has this id");
+  }
+  auto item = storage::find_quarantined(*services.store, id);
+  if (!item) return tl::make_unexpected(storage_problem(item.error()));
+  if (!*item) return not_found("nothing in quarantine has this id");
+  return std::move(**item);
+}
 
 Handling get_quarantine(Services& services, http::Exchange& exchange) {
   const auto listing = read_listing(exchange);

@@ -5,6 +5,7 @@
 
 #include "daemon/api/handlers.h"
 #include "daemon/api/ingest.h"
+#include "daemon/api/quarantine_actions.h"
 
 namespace cumuld::api {
 namespace {
@@ -60,9 +61,17 @@ void add_routes(http::Router& router, Services& services) {
       return is_ready(services) ? run(services, x) : refuse(x);
     });
   }
-  const auto ingest = std::make_shared<const Ingest>(services);
+  const auto intakes = make_intakes(services);
+  const auto ingest = std::make_shared<const Ingest>(services, intakes);
   router.add("POST", "/v1/records", [&services, ingest](http::Exchange& x) {
     return is_ready(services) ? ingest->handle(x) : refuse(x);
+  });
+  const auto quarantine = std::make_shared<const QuarantineActions>(services, intakes);
+  router.add("POST", "/v1/quarantine/{id}/retry", [&services, quarantine](http::Exchange& x) {
+    return is_ready(services) ? quarantine->retry(x) : refuse(x);
+  });
+  router.add("DELETE", "/v1/quarantine/{id}", [&services, quarantine](http::Exchange& x) {
+    return is_ready(services) ? quarantine->drop(x) : refuse(x);
   });
 }
 

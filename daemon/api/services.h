@@ -17,6 +17,7 @@
 #include "daemon/http/counters.h"
 #include "daemon/pipeline/pipeline.h"
 #include "matcher/rule.h"
+#include "storage/quarantine.h"
 #include "storage/store.h"
 
 namespace cumuld::api {
@@ -29,7 +30,11 @@ struct Services {
   std::uint64_t started_ms = 0;                                      // ms since 1970, UTC
   std::string version;
   std::atomic<bool> ready{false};
-  std::function<bool()> has_room;                   // the disk can take more; absent: always
+  std::function<bool()> has_room;  // the disk can take more; absent: always
+  // Quarantined input and its source's name, decoded anew (daemon/source/decode_again.h).
+  std::function<matcher::Result<std::unique_ptr<matcher::Batch>>(const storage::QuarantineItem&,
+                                                                 const std::string&)>
+      decode_again;
   std::function<std::string()> spool;               // its state, a JSON value; absent: no spool
   std::function<http::CounterSnapshot()> counters;  // of the HTTP layer; absent: not reported
   http::Broadcast* news = nullptr;                  // of the feed's sequence

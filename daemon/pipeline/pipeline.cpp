@@ -130,7 +130,7 @@ Pipeline::FlightPtr Pipeline::form_round() {
       flight->has_identity |= std::ranges::any_of(job.batch->records, [&](const auto& record) {
         return store_.catalogue().registry(record.registry).identity;
       });
-      flight->extras.push_back({job.source, job.position_key, job.position_value});
+      flight->extras.push_back({job.source, job.position_key, job.position_value, job.settled});
       flight->round.inputs.push_back(std::move(input));
       flight->jobs.push_back(std::move(job));
     }

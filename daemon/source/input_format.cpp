@@ -116,6 +116,19 @@ class DmfaFormat final : public InputFormat {
 
 }  // namespace
 
+RegistryMask allowed_registries(const matcher::Catalogue& catalogue, std::string_view registry,
+                                const std::set<std::string>& identity_registries) {
+  RegistryMask allowed = 0;
+  const auto& registries = catalogue.registries();
+  for (std::size_t id = 0; id < registries.size(); ++id) {
+    const bool own = registries[id].name == registry;
+    const bool identity =
+        registries[id].identity && identity_registries.contains(std::string(registry));
+    if (own || identity) allowed |= RegistryMask{1} << id;
+  }
+  return allowed;
+}
+
 std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
                                                std::string_view extension,
                                                const FormatContext& context, UnitRange units) {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,11 @@ struct FormatContext {
   const config::DmfaCodes* dmfa_codes = nullptr;
   RegistryMask allowed = kEveryRegistry;  // which registries this folder may state
 };
+
+// Which registries the spool folder of `registry` may state: its own, and those of identity where
+// `identity_registries` names it.
+RegistryMask allowed_registries(const matcher::Catalogue& catalogue, std::string_view registry,
+                                const std::set<std::string>& identity_registries);
 
 // The format of files with that extension ("ndjson", "xml") in that registry's folder; null if none
 // is known. A new format is one line in there.

@@ -124,14 +124,8 @@ bool Spool::take(const SpoolFile& file) {
   const auto key = position_key(file.registry, file.name);
   const auto now = std::chrono::steady_clock::now();
   if (const auto at = stuck_.find(key); at != stuck_.end() && now < at->second) return false;
-  RegistryMask allowed = 0;
-  const auto& registries = store_.catalogue().registries();
-  for (std::size_t id = 0; id < registries.size(); ++id) {
-    const bool own = registries[id].name == file.registry;
-    const bool identity =
-        registries[id].identity && options_.identity_registries.contains(file.registry);
-    if (own || identity) allowed |= RegistryMask{1} << id;
-  }
+  const auto allowed =
+      allowed_registries(store_.catalogue(), file.registry, options_.identity_registries);
   const FileSurroundings around{pipeline_, store_, options_, folders_,
                                 window_,   pause_, board_,   allowed};
   auto end = FileEnd::kStuck;

@@ -3,6 +3,7 @@
 #include "config/rules.h"
 #include "config/shipped.h"
 #include "daemon/api/routes.h"
+#include "daemon/source/decode_again.h"
 #include "matcher/catalogue.h"
 
 namespace cumuld::api {
@@ -38,6 +39,9 @@ ApiFixture::ApiFixture() : socket_path((directory.path() / "socket").string()) {
   services.started_ms = 1'767'323'000'000;
   services.version = "1.2.3";
   services.has_room = [this] { return room.load(); };
+  services.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
+    return decode_again(item, source, *store, config::standard_dmfa_codes(), {"invalidity"});
+  };
   services.spool = [] { return std::string(R"({"waiting":0})"); };
   services.counters = [this] { return server->counters(); };
   services.news = news.get();
@@ -74,6 +78,18 @@ ctl::Response ApiFixture::post(std::string body, ctl::Headers headers) {
   request.target = "/v1/records";
   request.headers = std::move(headers);
   request.body = std::move(body);
+  auto answer = ctl::Client(socket_path).perform(request);
+  if (!answer) {
+    ADD_FAILURE() << answer.error().message;
+    return {};
+  }
+  return std::move(*answer);
+}
+
+ctl::Response ApiFixture::call(const std::string& method, const std::string& target) {
+  ctl::Request request;
+  request.method = method;
+  request.target = target;
   auto answer = ctl::Client(socket_path).perform(request);
   if (!answer) {
     ADD_FAILURE() << answer.error().message;

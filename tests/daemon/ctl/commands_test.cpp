@@ -43,7 +43,7 @@ TEST(CommandLine, WrongUsageIsCodeTwoAndOneLineThatSaysWhere) {
       {{"person"}, "cumulctl: person: niss is required"},
       {{"rules"}, "cumulctl: rules: A subcommand is required"},
       {{"rules", "check"}, "cumulctl: rules check: file is required"},
-      {{"quarantine", "show"}, "cumulctl: quarantine show: id is required"}};
+      {{"quarantine", "show"}, "id or --listed is required"}};
   for (const Case& each : cases) {
     const Outcome run = run_ctl("/no/such/socket", each.arguments);
     EXPECT_EQ(run.code, 2) << run.err;
@@ -201,6 +201,28 @@ id  source   line  code      message
   EXPECT_EQ(targets[1], "GET /v1/quarantine/7");
   EXPECT_EQ(targets[2], "POST /v1/quarantine/7/retry");
   EXPECT_EQ(targets[3], "DELETE /v1/quarantine/7");
+}
+
+TEST(Quarantine, ActsOnEveryEntryThatTheFiltersList) {
+  FakeDaemon daemon([](const auto& request) {
+    if (request.target() == "/v1/quarantine?code=malformed&limit=1000") {
+      return FakeDaemon::Answer{200, R"({"quarantine":[{"id":3},{"id":5}],"next_cursor":"c"})"};
+    }
+    if (request.target() == "/v1/quarantine?code=malformed&limit=1000&cursor=c") {
+      return FakeDaemon::Answer{200, R"({"quarantine":[{"id":9}],"next_cursor":null})"};
+    }
+    if (request.target() == "/v1/quarantine/5/retry") {
+      return FakeDaemon::Answer{413, R"({"code":"too_large","detail":"cut"})"};
+    }
+    return FakeDaemon::Answer{200, R"({"id":7,"raw":"x\n"})"};
+  });
+  const Outcome retried =
+      run_ctl(daemon.path(), {"--json", "quarantine", "--code", "malformed", "retry", "--listed"});
+  EXPECT_EQ(retried.code, 1);
+  EXPECT_EQ(std::count(retried.out.begin(), retried.out.end(), '\n'), 2);
+  EXPECT_EQ(daemon.targets().back(), "POST /v1/quarantine/9/retry");
+  EXPECT_EQ(run_ctl(daemon.path(), {"quarantine", "export", "3", "9"}).out,
+            "{\"id\":7,\"raw\":\"x\\n\"}\n{\"id\":7,\"raw\":\"x\\n\"}\n");
 }
 
 TEST(Rules, ListShowAndCheck) {
