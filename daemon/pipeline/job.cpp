@@ -16,6 +16,7 @@ void JobResult::add(JobResult&& later) {
   amended += later.amended;
   withdrawn += later.withdrawn;
   sequence = std::max(sequence, later.sequence);
+  ends_commit = later.ends_commit;
   const std::size_t room = matcher::kErrorsShownMax - errors.size();
   const std::size_t taken = std::min(room, later.errors.size());
   std::move(later.errors.begin(), later.errors.begin() + static_cast<std::ptrdiff_t>(taken),

@@ -32,6 +32,9 @@ struct JobResult {
   std::uint64_t amended = 0;
   std::uint64_t withdrawn = 0;
   std::uint64_t sequence = 0;  // of the feed once this was committed
+  // True for the last of a source's jobs in one commit: `sequence` then holds the changes of all
+  // its jobs so far, and of none that comes later.
+  bool ends_commit = false;
 
   void add(JobResult&& later);
 };

@@ -1,6 +1,8 @@
 #include "daemon/pipeline/pipeline.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <unordered_map>
 
 namespace cumuld {
@@ -258,6 +260,10 @@ void Pipeline::answer(Flight& flight, storage::Outcome& outcome) {
     result.raised += change.change == matcher::HitChangeKind::kRaised ? 1U : 0U;
     result.amended += change.change == matcher::HitChangeKind::kAmended ? 1U : 0U;
     result.withdrawn += change.change == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
+  }
+  std::set<std::string_view> later;  // sources of the jobs behind
+  for (std::size_t i = flight.jobs.size(); i-- > 0;) {
+    results[i].ends_commit = later.insert(flight.jobs[i].source).second;
   }
   for (std::size_t i = 0; i < flight.jobs.size(); ++i) {
     Job& job = flight.jobs[i];

@@ -1,5 +1,7 @@
 #include "daemon/source/job_window.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cumuld {
@@ -19,7 +21,13 @@ std::unique_ptr<matcher::Batch> JobWindow::take_batch() {
 std::vector<JobResult> JobWindow::await(std::size_t left) {
   std::unique_lock lock(results_->mutex);
   results_->came.wait(lock, [&] { return submitted_ - results_->finished <= left; });
-  return std::exchange(results_->results, {});
+  auto& came = results_->results;
+  const auto last = std::ranges::find(came.rbegin(), came.rend(), true, &JobResult::ends_commit);
+  const auto kept = static_cast<std::ptrdiff_t>(last - came.rbegin());
+  std::vector<JobResult> whole(std::make_move_iterator(came.begin()),
+                               std::make_move_iterator(came.end() - kept));
+  came.erase(came.begin(), came.end() - kept);
+  return whole;
 }
 
 void JobWindow::submit(Job job) {

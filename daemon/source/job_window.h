@@ -26,7 +26,9 @@ class JobWindow {
   std::unique_ptr<matcher::Batch> take_batch();
 
   // Waits until at most `left` jobs are under way. Returns the results that came since the last
-  // call, in the order in which the jobs were submitted.
+  // call, in the order in which the jobs were submitted. Those of one commit come together, so that
+  // what is noted of them never splits a commit: some that came may be kept until its last is
+  // there.
   std::vector<JobResult> await(std::size_t left);
 
   // Hands the job over; waits while the ring is full. `done` is set here.
