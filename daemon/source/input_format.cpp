@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "daemon/decode/dmfa.h"
+#include "daemon/decode/idflux.h"
 #include "daemon/decode/line_blocks.h"
 #include "daemon/decode/ndjson.h"
 
@@ -69,12 +70,14 @@ class NdjsonFormat final : public InputFormat {
   bool last_ = false;
 };
 
-// A DmfA message. A line needs what stands around it, so all is decoded and what is outside the
+// An XML message. A unit needs what stands around it, so all is decoded and what is outside the
 // range taken away again.
-class DmfaFormat final : public InputFormat {
+template <typename Decoder>
+class XmlFormat final : public InputFormat {
  public:
-  DmfaFormat(const FormatContext& context, UnitRange units)
-      : decoder_(*context.catalogue, context.key_seed, *context.dmfa_codes), units_(units) {}
+  template <typename... Arguments>
+  explicit XmlFormat(UnitRange units, const Arguments&... arguments)
+      : decoder_(arguments...), units_(units) {}
 
   void feed(std::string_view chunk, bool last) override {
     rest_ = chunk;
@@ -83,7 +86,7 @@ class DmfaFormat final : public InputFormat {
 
   Result<bool> next(Batch& out) override {
     if (rest_.empty() && !last_) return false;
-    // A piece small enough that the lines in it fit a batch: each grows by what stands around it.
+    // A piece small enough that the units in it fit a batch: each grows by what stands around it.
     const auto piece = rest_.substr(0, kPieceBytes);
     rest_.remove_prefix(piece.size());
     const bool last = last_ && rest_.empty();
@@ -108,7 +111,7 @@ class DmfaFormat final : public InputFormat {
     if (out.records.empty() && out.rejected.empty()) out.clear();
   }
 
-  DmfaDecoder decoder_;
+  Decoder decoder_;
   UnitRange units_;
   std::string_view rest_;
   bool last_ = false;
@@ -133,7 +136,18 @@ std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
                                                std::string_view extension,
                                                const FormatContext& context, UnitRange units) {
   if (extension == "ndjson") return std::make_unique<NdjsonFormat>(context, units);
-  if (extension == "xml" && registry == "dmfa") return std::make_unique<DmfaFormat>(context, units);
+  if (extension != "xml") return nullptr;
+  const auto& catalogue = *context.catalogue;
+  if (registry == "dmfa") {
+    return std::make_unique<XmlFormat<DmfaDecoder>>(units, catalogue, context.key_seed,
+                                                    *context.dmfa_codes);
+  }
+  const auto id = catalogue.find_registry(registry);
+  if (id && catalogue.registry(*id).identity) {
+    // The catalogue's own name: it stays as long as the format needs it.
+    return std::make_unique<XmlFormat<IdfluxDecoder>>(
+        units, catalogue, context.key_seed, std::string_view(catalogue.registry(*id).name));
+  }
   return nullptr;
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "daemon/decode/idflux.h"
 #include "tests/daemon/decode/dmfa_message.h"
 
 namespace cumuld {
@@ -89,6 +90,20 @@ TEST_F(OnssSamples, ANotificationOfAnUnknownNumberIsRefusedForIt) {
   EXPECT_TRUE(decoded.batch.records.empty());
   ASSERT_EQ(decoded.batch.rejected.size(), 1U);
   EXPECT_EQ(decoded.batch.rejected[0].code, matcher::RejectCode::kBadNiss);
+}
+
+TEST_F(OnssSamples, OfIdfluxOneReplacesANumber) {
+  const std::map<std::string, std::pair<std::size_t, std::size_t>> expected{
+      {"IDFLUX_20231_1.xml", {1, 0}},
+      {"IDFLUX_20231_2.xml", {0, 0}},
+      {"IDFLUX_20231_3.xml", {0, 1}}};
+  for (const auto& [name, counts] : expected) {
+    IdfluxDecoder decoder(catalogue(), kSeed, "identity");
+    matcher::Batch batch;
+    EXPECT_TRUE(decoder.feed(read_file(shared_registries() / name), true, batch).ok()) << name;
+    EXPECT_EQ(batch.records.size(), counts.first) << name;
+    EXPECT_EQ(batch.rejected.size(), counts.second) << name;
+  }
 }
 
 TEST_F(OnssSamples, OtherMessagesAreNamedForWhatTheyAre) {

@@ -1,5 +1,5 @@
-// Tests that a worker line is followed through the DmfA messages that correct it, from files in the
-// spool to hits.
+// Tests that a worker line is followed through the ONSS's messages that correct it or replace its
+// person's number, from files in the spool to hits.
 #include <gtest/gtest.h>
 
 #include "tests/daemon/source/spool_fixture.h"
@@ -63,7 +63,7 @@ std::string notification(unsigned hour, std::string_view code, char subjected, c
                                       occupation("OccupationUpdateNotification", "Action")));
 }
 
-class SpoolDmfaTest : public SpoolTest {
+class SpoolMessagesTest : public SpoolTest {
  protected:
   // Drops the message, waits until it is taken, and says what its receipt told.
   std::string told(const std::string& file, const std::string& xml) {
@@ -83,7 +83,7 @@ class SpoolDmfaTest : public SpoolTest {
   std::size_t files_ = 0;
 };
 
-TEST_F(SpoolDmfaTest, FollowsALineThroughItsCorrections) {
+TEST_F(SpoolMessagesTest, FollowsALineThroughItsCorrections) {
   start();
   indemnify_february();
   constexpr const char* kNone = " 0 duplicates 0 stale 0 rejected";
@@ -107,13 +107,30 @@ TEST_F(SpoolDmfaTest, FollowsALineThroughItsCorrections) {
             "done 0 accepted 1 duplicates 1 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
 }
 
-TEST_F(SpoolDmfaTest, ADeletionThatComesBeforeItsOriginalKeepsTheLineDead) {
+TEST_F(SpoolMessagesTest, ADeletionThatComesBeforeItsOriginalKeepsTheLineDead) {
   start();
   indemnify_february();
   EXPECT_EQ(told("1.xml", update(5, "495", "495", '0')),
             "done 1 accepted 0 duplicates 0 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
   EXPECT_EQ(told("2.xml", original(1, "495")),
             "done 0 accepted 0 duplicates 1 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+}
+
+TEST_F(SpoolMessagesTest, ANumberReplacedByAnIdfluxJoinsWhatIsKnownOfBoth) {
+  start();
+  indemnify_february();  // of person 1
+  drop("dmfa", "a.ndjson", dmfa_line(2));
+  await_files(++files_);
+  const auto numbers = tag("JustificationCode", "90") +
+                       tag("ValidSituation", tag("INSS", national_number(1))) +
+                       tag("OutdatedSituation", tag("INSS", national_number(2)));
+  drop("identity", "i.xml",
+       tag("IDFLUX", tag("Form", tag("FormCreationDate", "2024-05-01") +
+                                     tag("FormCreationHour", "08:00:00.000") +
+                                     tag("IdfluxInformation", numbers))));
+  await_files(++files_);
+  EXPECT_EQ(counts("identity", "i.xml"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(receipt("identity", "i.xml")["hits"].as_object()["raised"].as_int64(), 1);
 }
 
 }  // namespace

@@ -1,0 +1,185 @@
+#include "daemon/decode/idflux.h"
+
+#include <array>
+
+#include "daemon/decode/dmfa_values.h"
+#include "daemon/decode/record_check.h"
+#include "daemon/decode/xml_capture.h"
+#include "daemon/decode/xml_reader.h"
+
+namespace cumuld {
+namespace {
+
+using matcher::RejectCode;
+using matcher::Status;
+using matcher::StatusCode;
+
+constexpr std::size_t kValueBytesKept = 64;  // all right values are shorter
+
+enum class Block : std::uint8_t { kOther, kMessage, kForm, kUnit, kValid, kOutdated };
+
+Block block_inside(Block outer, std::string_view name) {
+  if (outer == Block::kMessage && name == "Form") return Block::kForm;
+  if (outer == Block::kForm && name == "IdfluxInformation") return Block::kUnit;
+  if (outer == Block::kUnit && name == "ValidSituation") return Block::kValid;
+  if (outer == Block::kUnit && name == "OutdatedSituation") return Block::kOutdated;
+  return Block::kOther;
+}
+
+}  // namespace
+
+class IdfluxDecoder::Message final : public XmlHandler {
+ public:
+  Message(const matcher::Catalogue& catalogue, std::uint64_t key_seed, std::string_view registry)
+      : key_seed_(key_seed), registry_(registry), reader_(*this), check_(catalogue) {}
+
+  Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
+    out_ = &out;
+    auto status = reader_.feed(chunk, last);
+    out_ = nullptr;
+    return status;
+  }
+  std::uint64_t units() const { return units_; }
+
+  Status start(std::string_view name, const XmlAttributes& attributes) override;
+  Status end(std::string_view name, std::string_view text) override;
+
+ private:
+  void enter(Block block);
+  std::string* value_slot(Block block, std::string_view name);
+  void finish_unit();
+  Verdict append_record(const RawPlace& place);
+
+  std::uint64_t key_seed_;
+  std::string_view registry_;
+  XmlReader reader_;
+  RecordCheck check_;
+  matcher::Batch* out_ = nullptr;  // during feed()
+  std::uint64_t units_ = 0;
+
+  std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
+  std::string creation_date_, creation_hour_;     // of the Form
+  std::string justification_, valid_inss_, outdated_inss_;
+  StatedRecord stated_;
+  matcher::RecordDraft draft_;
+};
+
+Status IdfluxDecoder::Message::start(std::string_view name, const XmlAttributes&) {
+  const auto depth = reader_.depth();
+  if (depth == 1) {
+    if (name != "IDFLUX") {
+      return {StatusCode::kInvalidArgument, "root element " + shown(name) + " is not IDFLUX"};
+    }
+    blocks_[1] = Block::kMessage;
+    return {};
+  }
+  blocks_[depth] = block_inside(blocks_[depth - 1], name);
+  enter(blocks_[depth]);
+  return {};
+}
+
+Status IdfluxDecoder::Message::end(std::string_view name, std::string_view text) {
+  const auto depth = reader_.depth();
+  if (blocks_[depth] == Block::kUnit) {
+    finish_unit();
+  } else if (auto* value = value_slot(blocks_[depth - 1], name)) {
+    // What is too long is wrong in any place, and stays so when it is cut.
+    *value = text.substr(0, kValueBytesKept);
+  }
+  return {};
+}
+
+void IdfluxDecoder::Message::enter(Block block) {
+  if (block == Block::kForm) {
+    creation_date_.clear();
+    creation_hour_.clear();
+  }
+  if (block != Block::kUnit) return;
+  ++units_;
+  justification_.clear();
+  valid_inss_.clear();
+  outdated_inss_.clear();
+  reader_.begin_capture();
+}
+
+std::string* IdfluxDecoder::Message::value_slot(Block block, std::string_view name) {
+  switch (block) {
+    case Block::kForm:
+      if (name == "FormCreationDate") return &creation_date_;
+      return name == "FormCreationHour" ? &creation_hour_ : nullptr;
+    case Block::kUnit:
+      return name == "JustificationCode" ? &justification_ : nullptr;
+    case Block::kValid:
+      return name == "INSS" ? &valid_inss_ : nullptr;
+    case Block::kOutdated:
+      return name == "INSS" ? &outdated_inss_ : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+void IdfluxDecoder::Message::finish_unit() {
+  auto& raw = out_->raw;
+  const auto begin = raw.size();
+  if (const auto encoding = reader_.encoding(); !encoding.empty()) {
+    raw.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
+  }
+  raw += "<IDFLUX><Form>";
+  append_xml_element("FormCreationDate", creation_date_, raw);
+  append_xml_element("FormCreationHour", creation_hour_, raw);
+  const bool whole = reader_.end_capture(raw);
+  raw += "</Form></IDFLUX>";
+  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
+                       static_cast<std::uint32_t>(raw.size() - begin)};
+  auto refused =
+      whole
+          ? append_record(place)
+          : Verdict(refuse_element("IdfluxInformation", RejectCode::kTooLarge,
+                                   "has more than " + std::to_string(kCaptureBytesMax) + " bytes"));
+  if (!refused) return;
+  out_->rejected.push_back(
+      {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+}
+
+Verdict IdfluxDecoder::Message::append_record(const RawPlace& place) {
+  std::uint64_t version = 0;
+  if (auto refused = require_element("JustificationCode", justification_)) return refused;
+  if (justification_ == "91" || justification_ == "93") return std::nullopt;
+  if (justification_ == "92") {
+    return refuse_element("JustificationCode", RejectCode::kUnknownKind,
+                          "92 replaces an employer's number, which matching does not follow");
+  }
+  if (justification_ != "90") {
+    return refuse_element("JustificationCode", RejectCode::kBadValue,
+                          '"' + shown(justification_) + "\" is none of 90 to 93");
+  }
+  if (auto refused = read_version(creation_date_, creation_hour_, version)) return refused;
+  if (auto refused = require_element("OutdatedSituation/INSS", outdated_inss_)) return refused;
+  if (auto refused = require_element("ValidSituation/INSS", valid_inss_)) return refused;
+  stated_.clear();
+  stated_.fields.set(Field::kRegistry, Value::text_of(registry_));
+  stated_.fields.set(Field::kKey, Value::text_of(outdated_inss_));
+  stated_.fields.set(Field::kVersion, Value::integer_of(version));
+  stated_.fields.set(Field::kPerson, Value::text_of(outdated_inss_));
+  stated_.fields.set(Field::kSuccessor, Value::text_of(valid_inss_));
+  if (auto refused = check_.check(stated_, draft_)) return refused;
+  matcher::append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
+  return std::nullopt;
+}
+
+IdfluxDecoder::IdfluxDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
+                             std::string_view registry)
+    : message_(std::make_unique<Message>(catalogue, key_seed, registry)) {
+}
+
+IdfluxDecoder::~IdfluxDecoder() = default;
+
+Status IdfluxDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out) {
+  return message_->feed(chunk, last, out);
+}
+
+std::uint64_t IdfluxDecoder::units() const {
+  return message_->units();
+}
+
+}  // namespace cumuld
