@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "daemon/source/durable_file.h"
+#include "daemon/source/known_content.h"
 #include "daemon/source/receipt.h"
 #include "daemon/source/recount.h"
 #include "matcher/limits.h"
@@ -241,9 +242,16 @@ void FileRun::submit_alone(std::string position_value) {
 FileEnd FileRun::finish() {
   const bool rejected = is_rejected(position_);
   const auto shown = masked_name(file_.name);
-  const auto receipt =
-      receipt_json(file_.registry, file_.name, position_, around_.options.now_ms());
   if (!wait_for_room()) return FileEnd::kStopped;
+  std::optional<TakenFile> same_as;
+  if (!position_.checksum.empty()) {
+    auto known = note_content(around_.store, file_.registry, position_.checksum,
+                              {file_.name, position_.started_ms});
+    if (!known) return stuck("noting its content", known.error());
+    same_as = std::move(*known);
+  }
+  const auto receipt =
+      receipt_json(file_.registry, file_.name, position_, around_.options.now_ms(), same_as);
   auto status =
       write_durably(around_.folders.receipts(file_.registry), receipt_name(file_.name), receipt);
   if (!status.ok()) return stuck("writing its receipt", status);
@@ -260,10 +268,11 @@ FileEnd FileRun::finish() {
   around_.board.moved(rejected);
   const auto& counts = position_.known.counts;
   spdlog::log(position_.error.empty() && !rejected ? spdlog::level::info : spdlog::level::warn,
-              "spool {}/{}: {}: {} accepted, {} duplicates, {} stale, {} rejected{}{}",
+              "spool {}/{}: {}: {} accepted, {} duplicates, {} stale, {} rejected{}{}{}",
               file_.registry, shown, rejected ? "rejected" : "done", counts.accepted,
-              counts.duplicates, counts.stale, counts.rejected, position_.error.empty() ? "" : "; ",
-              printable(position_.error));
+              counts.duplicates, counts.stale, counts.rejected,
+              same_as ? "; the same content as a file before" : "",
+              position_.error.empty() ? "" : "; ", printable(position_.error));
   return FileEnd::kMoved;
 }
 

@@ -30,7 +30,8 @@ bool is_rejected(const FilePosition& position) {
 }
 
 std::string receipt_json(std::string_view registry, std::string_view file,
-                         const FilePosition& position, std::uint64_t finished_ms) {
+                         const FilePosition& position, std::uint64_t finished_ms,
+                         const std::optional<TakenFile>& same_as) {
   const auto& counts = position.known.counts;
   boost::json::object json;
   json["file"] = printable(file);
@@ -54,6 +55,10 @@ std::string receipt_json(std::string_view registry, std::string_view file,
   json["started_at"] = spool_time(position.started_ms);
   json["finished_at"] = spool_time(finished_ms);
   if (!position.checksum.empty()) json["checksum"] = position.checksum;
+  if (same_as) {
+    json["same_as"] = boost::json::object{{"file", printable(same_as->name)},
+                                          {"started_at", spool_time(same_as->started_ms)}};
+  }
   if (!position.error.empty()) json["error"] = printable(position.error);
   return boost::json::serialize(json) + "\n";
 }

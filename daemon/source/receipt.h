@@ -2,19 +2,21 @@
 //
 //   {"file","registry","outcome":"done"|"rejected","accepted","duplicates","stale","rejected",
 //    "errors":[{"line","code","message"}],"hits":{"raised","amended","withdrawn"},"sequence",
-//    "bytes","started_at","finished_at","checksum","error"}
+//    "bytes","started_at","finished_at","checksum","same_as":{"file","started_at"},"error"}
 //
 // The counts and `errors` are those of POST /v1/records. `bytes` are those of the file on the disk.
 // `checksum` is absent when the file was not read to its end, `error` when nothing is wrong with
-// the file as a whole.
+// the file as a whole, `same_as` when no file with the same bytes was taken before.
 //
 // Thread safety: pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "daemon/source/file_position.h"
+#include "daemon/source/known_content.h"
 
 namespace cumuld {
 
@@ -23,7 +25,8 @@ bool is_rejected(const FilePosition& position);
 
 // One line of JSON, with its end.
 std::string receipt_json(std::string_view registry, std::string_view file,
-                         const FilePosition& position, std::uint64_t finished_ms);
+                         const FilePosition& position, std::uint64_t finished_ms,
+                         const std::optional<TakenFile>& same_as = std::nullopt);
 
 // The name of the receipt: "<file>.json"; a name too long for that is cut, and told apart by a
 // hash.

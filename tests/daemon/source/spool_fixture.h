@@ -183,8 +183,8 @@ class SpoolTest : public testing::Test {
   bool has_positions() const {
     const std::unique_ptr<rocksdb::Iterator> position(
         store_->db().NewIterator({}, store_->family(storage::Family::kPositions)));
-    position->SeekToFirst();
-    return position->Valid();
+    position->Seek("spool ");
+    return position->Valid() && position->key().starts_with("spool ");
   }
 
   support::TemporaryDirectory temporary_;

@@ -54,6 +54,25 @@ TEST_F(SpoolTest, TakesFilesInTheOrderOfTheirNames) {
   EXPECT_EQ(counts("dmfa", "d.ndjson"), "done 0 accepted 0 duplicates 1 stale 0 rejected");
 }
 
+TEST_F(SpoolTest, TellsThatTheSameContentCameBefore) {
+  const auto content = dmfa_line(1) + dmfa_line(2);
+  drop("dmfa", "a.ndjson", content);
+  start();
+  await_files(1);
+  EXPECT_FALSE(receipt("dmfa", "a.ndjson").contains("same_as"));
+  drop("dmfa", "b.ndjson", content);
+  drop("dmfa", "c.ndjson", content + dmfa_line(3));
+  await_files(3);
+  EXPECT_EQ(counts("dmfa", "b.ndjson"), "done 0 accepted 2 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(json::serialize(receipt("dmfa", "b.ndjson")["same_as"]),
+            R"({"file":"a.ndjson","started_at":"2023-11-14T22:13:20.000Z"})");
+  EXPECT_FALSE(receipt("dmfa", "c.ndjson").contains("same_as"));
+  // In another registry's folder it is not the same file.
+  drop("invalidity", "a.ndjson", content);
+  await_files(4);
+  EXPECT_FALSE(receipt("invalidity", "a.ndjson").contains("same_as"));
+}
+
 TEST_F(SpoolTest, ReadsCompressedFiles) {
   std::string lines;
   for (unsigned i = 0; i < 9000; ++i) lines += dmfa_line(i);
