@@ -60,11 +60,19 @@ struct RejectedInput {
   std::uint32_t raw_size = 0;
 };
 
+// Something a decoder must remember beyond its batch: committed with it, under a key of its own.
+struct Note {
+  std::uint64_t position = 0;  // of the unit that said it
+  std::string key;
+  std::string value;
+};
+
 struct Batch {
   std::string raw;
   std::string bodies;
   std::vector<IncomingRecord> records;
   std::vector<RejectedInput> rejected;
+  std::vector<Note> notes;
 
   std::string_view body_of(const IncomingRecord& record) const {
     return std::string_view(bodies).substr(record.body_offset, record.body_size);
@@ -78,6 +86,7 @@ struct Batch {
     bodies.clear();
     records.clear();
     rejected.clear();
+    notes.clear();
   }
 };
 

@@ -121,6 +121,11 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
       batch.Put(family, slice(extra.position_key), slice(extra.position_value));
     }
   }
+  for (const auto& input : round.inputs) {
+    for (const auto& note : input.batch->notes) {
+      batch.Put(store_.family(Family::kPositions), slice(note.key), slice(note.value));
+    }
+  }
   for (const auto& [number, name] : new_sources_) {
     batch.Put(store_.family(Family::kSources), slice(number_key(number)), slice(name));
   }

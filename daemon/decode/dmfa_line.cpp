@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "daemon/decode/date.h"
-#include "matcher/national_number.h"
 
 namespace cumuld {
 namespace {
@@ -17,27 +16,8 @@ constexpr std::uint64_t kStudentDaysMax = kPaidDaysMax / 100;
 constexpr std::uint64_t kHoursMax = 99'999;  // hundredths of hours a week
 constexpr std::uint64_t kFractionMax = 2'000;
 constexpr std::uint64_t kWorkingDaysMax = 700;  // hundredths of days a week
-constexpr std::size_t kCompanyDigits = 10;
-constexpr std::size_t kNossDigits = 9;
 constexpr std::string_view kStudentPart = "s";
 constexpr std::string_view kQuarterPart = "q";
-
-// `number` in at least `width` digits.
-void assign_padded(std::uint64_t number, std::size_t width, std::string& out) {
-  out.clear();
-  for (; number > 0; number /= 10) out.push_back(static_cast<char>('0' + number % 10));
-  if (out.size() < width) out.append(width - out.size(), '0');
-  std::ranges::reverse(out);
-}
-
-Verdict check_inss(std::string_view text) {
-  if (auto refused = require_element("INSS", text)) return refused;
-  if (matcher::NationalNumber::parse(text)) return std::nullopt;
-  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  return refuse_element("INSS", RejectCode::kBadNiss,
-                        digits && text.size() == 11 ? shown(text) + " fails its check digits"
-                                                    : '"' + shown(text) + "\" is not 11 digits");
-}
 
 // The status of a whole message: 0 of an original, 1 of an update. Any other, such as a
 // cancellation, would mean something else than what is read here.
@@ -170,42 +150,19 @@ Verdict DmfaLineReader::read_occupations(const DmfaLine& line, StatedRecord& out
   return std::nullopt;
 }
 
-// The enterprise number, else the number at the ONSS. The former may lack its leading zero.
-Verdict DmfaLineReader::read_employer(const DmfaDeclaration& declaration) {
-  constexpr std::uint64_t kCompanyMax = 9'999'999'999;
-  constexpr std::uint64_t kNossMax = 999'999'999;
-  std::uint64_t company = 0;
-  std::uint64_t noss = 0;
-  if (!declaration.company_id.empty()) {
-    if (auto refused = read_number("CompanyID", declaration.company_id, kCompanyMax, company)) {
-      return refused;
-    }
-  }
-  if (company != 0) {
-    assign_padded(company, kCompanyDigits, employer_);
-    return std::nullopt;
-  }
-  if (!declaration.noss_number.empty()) {
-    if (auto refused =
-            read_number("NOSSRegistrationNbr", declaration.noss_number, kNossMax, noss)) {
-      return refused;
-    }
-  }
-  if (noss == 0) {
-    return refuse_element("CompanyID", RejectCode::kMissingField,
-                          "is missing, and so is NOSSRegistrationNbr");
-  }
-  assign_padded(noss, kNossDigits, employer_);
-  return std::nullopt;
-}
-
 Verdict DmfaLineReader::read_key(const DmfaDeclaration& declaration, std::string_view class_text,
                                  std::string_view code_text) {
   std::uint64_t trusteeship = 0;
   std::uint64_t employer_class = 0;
   std::uint64_t worker_code = 0;
   CalendarQuarter quarter;
-  if (auto refused = read_employer(declaration)) return refused;
+  if (auto refused = read_employer(declaration.company_id, declaration.noss_number, employer_)) {
+    return refused;
+  }
+  if (employer_.empty()) {
+    return refuse_element("CompanyID", RejectCode::kMissingField,
+                          "is missing, and so is NOSSRegistrationNbr");
+  }
   if (auto refused = read_number("Trusteeship", declaration.trusteeship, 1, trusteeship)) {
     return refused;
   }

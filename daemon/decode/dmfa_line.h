@@ -101,7 +101,6 @@ class DmfaLineReader {
     std::string_view element;
   };
 
-  Verdict read_employer(const DmfaDeclaration& declaration);
   Verdict read_key(const DmfaDeclaration& declaration, std::string_view employer_class,
                    std::string_view worker_code);
   Verdict begin_record(const DmfaDeclaration& declaration, std::string_view employer_class,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/decode/date.h"
+#include "matcher/national_number.h"
 
 namespace cumuld {
 namespace {
@@ -107,6 +108,42 @@ Verdict read_quarter(std::string_view text, CalendarQuarter& out) {
   const auto next = first_month == 10 ? matcher::day_of(year + 1, 1, 1)
                                       : matcher::day_of(year, first_month + 3, 1);
   out.last = matcher::Period::from_half_open(out.first, next)->last_day();
+  return std::nullopt;
+}
+
+void assign_padded(std::uint64_t number, std::size_t width, std::string& out) {
+  out.clear();
+  for (; number > 0; number /= 10) out.push_back(static_cast<char>('0' + number % 10));
+  if (out.size() < width) out.append(width - out.size(), '0');
+  std::ranges::reverse(out);
+}
+
+Verdict check_inss(std::string_view text) {
+  if (auto refused = require_element("INSS", text)) return refused;
+  if (matcher::NationalNumber::parse(text)) return std::nullopt;
+  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return refuse_element("INSS", RejectCode::kBadNiss,
+                        digits && text.size() == 11 ? shown(text) + " fails its check digits"
+                                                    : '"' + shown(text) + "\" is not 11 digits");
+}
+
+Verdict read_employer(std::string_view company_id, std::string_view noss_number, std::string& out) {
+  constexpr std::uint64_t kCompanyMax = 9'999'999'999;
+  constexpr std::size_t kCompanyDigits = 10;
+  constexpr std::uint64_t kNossMax = 999'999'999;
+  constexpr std::size_t kNossDigits = 9;
+  out.clear();
+  std::uint64_t number = 0;
+  if (!company_id.empty()) {
+    if (auto refused = read_number("CompanyID", company_id, kCompanyMax, number)) return refused;
+    if (number != 0) assign_padded(number, kCompanyDigits, out);
+  }
+  if (out.empty() && !noss_number.empty()) {
+    if (auto refused = read_number("NOSSRegistrationNbr", noss_number, kNossMax, number)) {
+      return refused;
+    }
+    if (number != 0) assign_padded(number, kNossDigits, out);
+  }
   return std::nullopt;
 }
 

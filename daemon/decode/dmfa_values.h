@@ -1,5 +1,5 @@
-// How the values of a DmfA message are read: each function reads the text of one element, or says
-// in the element's name why not.
+// How the values of the ONSS's messages are read: each function reads the text of one element, or
+// says in the element's name why not.
 //
 // An absent element is an empty text, and missing_field where a value is needed:
 //   OccupationStartingDate: is missing
@@ -8,7 +8,9 @@
 // Thread safety: pure functions. Cost: O(length); no allocation but for a rejection.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "daemon/decode/rejection.h"
@@ -31,6 +33,17 @@ Verdict read_day(std::string_view element, std::string_view text, matcher::Day& 
 
 // FormCreationDate and FormCreationHour (HH:MM:SS.mmm) as milliseconds since 1970, as UTC.
 Verdict read_version(std::string_view date, std::string_view hour, std::uint64_t& out);
+
+// A national number whose check digits hold; bad_niss.
+Verdict check_inss(std::string_view text);
+
+// The employer's enterprise number (CompanyID), which may lack its leading zero, as ten digits;
+// else its number at the ONSS (NOSSRegistrationNbr) as nine. 0 means that it is not known, as an
+// absent element does; empty when both are.
+Verdict read_employer(std::string_view company_id, std::string_view noss_number, std::string& out);
+
+// `number` in at least `width` digits.
+void assign_padded(std::uint64_t number, std::size_t width, std::string& out);
 
 // Quarter, as 20241: its first and last day, both included; bad_value.
 struct CalendarQuarter {

@@ -31,7 +31,7 @@ matcher::Result<std::unique_ptr<matcher::Batch>> decode_again(
   }
   const FormatContext context{&store.catalogue(), store.key_seed(), &dmfa_codes};
   const auto format = format_of(source, context, identity_registries);
-  if (!format) return error(StatusCode::kInvalidArgument, "its format is not read any more");
+  if (!format) return error(StatusCode::kInvalidArgument, "its format is not read by itself");
   auto batch = std::make_unique<matcher::Batch>();
   format->feed(item.raw, true);
   for (bool more = true; more;) {

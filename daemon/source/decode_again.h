@@ -5,8 +5,9 @@
 // <registry>/<file>" by the file's extension and in that folder's bounds, anything else NDJSON.
 // Out: a batch whose records and rejections stand at the position where the input stood.
 //
-// Errors: kInvalidArgument: only the beginning was kept, or that format is not read any more.
-// Thread safety: pure, but for what it reads of its arguments. Cost: O(bytes).
+// Errors: kInvalidArgument: only the beginning was kept, or its format is not read (any more), or
+// not without what other messages said (Dimona). Thread safety: pure, but for what it reads of its
+// arguments. Cost: O(bytes).
 #pragma once
 
 #include <memory>

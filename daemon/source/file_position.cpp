@@ -88,9 +88,10 @@ std::string position_key(std::string_view registry, std::string_view file) {
 }
 
 bool is_readable(const matcher::Batch& batch) {
-  return !batch.records.empty() || std::ranges::any_of(batch.rejected, [](const auto& refused) {
-    return refused.code != RejectCode::kMalformed && refused.code != RejectCode::kTooLarge;
-  });
+  return !batch.records.empty() || !batch.notes.empty() ||
+         std::ranges::any_of(batch.rejected, [](const auto& refused) {
+           return refused.code != RejectCode::kMalformed && refused.code != RejectCode::kTooLarge;
+         });
 }
 
 }  // namespace cumuld

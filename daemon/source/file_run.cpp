@@ -34,6 +34,7 @@ std::uint64_t last_unit(const Batch& batch) {
   std::uint64_t last = 0;
   if (!batch.records.empty()) last = batch.records.back().position;
   if (!batch.rejected.empty()) last = std::max(last, batch.rejected.back().position);
+  if (!batch.notes.empty()) last = std::max(last, batch.notes.back().position);
   return last;
 }
 
@@ -51,7 +52,8 @@ FileRun::FileRun(const FileSurroundings& around, SpoolFile file)
     : around_(around),
       file_(std::move(file)),
       kind_(kind_of(file_.name)),
-      source_(position_key(file_.registry, file_.name)) {
+      source_(position_key(file_.registry, file_.name)),
+      notebook_(around.store) {
 }
 
 FileEnd FileRun::run() {
@@ -90,9 +92,9 @@ FileEnd FileRun::refuse(std::string why) {
   return finish();
 }
 
-FormatContext FileRun::format_context() const {
+FormatContext FileRun::format_context() {
   return {&around_.store.catalogue(), around_.store.key_seed(), around_.options.dmfa_codes,
-          around_.allowed};
+          around_.allowed, &notebook_};
 }
 
 Status FileRun::load_position() {
@@ -153,18 +155,23 @@ bool FileRun::take_units() {
     if (!position_.error.empty()) break;
     if (ended) position_.checksum = input_->checksum();
   }
-  return units_of(*batch_) == 0 || hand_over();
+  return (units_of(*batch_) == 0 && batch_->notes.empty()) || hand_over();
 }
 
 bool FileRun::take_chunk(InputFormat& format, std::string_view chunk) {
   format.feed(chunk, chunk.empty());
   for (;;) {
     const auto more = format.next(*batch_);
+    if (!more && more.error().code() != StatusCode::kInvalidArgument) {
+      stuck("reading it on", more.error());
+      return false;
+    }
     if (!more) {
       position_.error = more.error().message();
       return true;
     }
-    if (units_of(*batch_) == 0) batch_->clear();  // blank lines leave bytes and no unit
+    // Blank lines leave bytes and no unit.
+    if (units_of(*batch_) == 0 && batch_->notes.empty()) batch_->clear();
     if (is_full(*batch_) && !hand_over()) return false;
     if (!*more) break;
   }
@@ -189,6 +196,7 @@ bool FileRun::hand_over() {
   job.position_value = position_.encode();
   around_.window.submit(std::move(job));
   batch_ = around_.window.take_batch();
+  notebook_.next_batch();
   return true;
 }
 

@@ -18,6 +18,7 @@
 #include "daemon/source/spool.h"
 #include "daemon/source/spool_board.h"
 #include "daemon/source/spool_folders.h"
+#include "daemon/source/spool_notebook.h"
 
 namespace cumuld {
 
@@ -54,7 +55,7 @@ class FileRun {
   };
 
   FileEnd refuse(std::string why);
-  FormatContext format_context() const;
+  FormatContext format_context();
   matcher::Status load_position();
   matcher::Status recount();
   bool take_units();
@@ -75,6 +76,7 @@ class FileRun {
   FileKind kind_;
   std::string source_;  // also the key of its position
   std::unique_ptr<InputFile> input_;
+  SpoolNotebook notebook_;
   FilePosition position_;
   bool has_position_ = false;  // in the store
   std::deque<Pending> pending_;

@@ -1,8 +1,10 @@
 #include "daemon/source/input_format.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
+#include "daemon/decode/dimona.h"
 #include "daemon/decode/dmfa.h"
 #include "daemon/decode/idflux.h"
 #include "daemon/decode/line_blocks.h"
@@ -108,7 +110,8 @@ class XmlFormat final : public InputFormat {
     };
     std::erase_if(out.records, outside);
     std::erase_if(out.rejected, outside);
-    if (out.records.empty() && out.rejected.empty()) out.clear();
+    std::erase_if(out.notes, outside);
+    if (out.records.empty() && out.rejected.empty() && out.notes.empty()) out.clear();
   }
 
   Decoder decoder_;
@@ -141,6 +144,10 @@ std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
   if (registry == "dmfa") {
     return std::make_unique<XmlFormat<DmfaDecoder>>(units, catalogue, context.key_seed,
                                                     *context.dmfa_codes);
+  }
+  if (registry == "dimona" && context.notebook != nullptr) {
+    return std::make_unique<XmlFormat<DimonaDecoder>>(units, catalogue, context.key_seed,
+                                                      std::ref(*context.notebook));
   }
   const auto id = catalogue.find_registry(registry);
   if (id && catalogue.registry(*id).identity) {

@@ -8,7 +8,9 @@
 //   while (more) more = *format->next(batch);
 //
 // Errors of next(): kInvalidArgument, and the input is at its end; what was appended before stands.
-// Thread safety: one thread at a time. Memory: bounded by the decoders' bounds.
+// Any other is no fault of the input: it could not be read on, and may be tried again from where
+// the last batch ended. Thread safety: one thread at a time. Memory: bounded by the decoders'
+// bounds.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +21,7 @@
 #include <string_view>
 
 #include "config/dmfa_codes.h"
+#include "daemon/decode/notebook.h"
 #include "daemon/decode/record_check.h"
 #include "matcher/batch.h"
 #include "matcher/catalogue.h"
@@ -55,6 +58,7 @@ struct FormatContext {
   std::uint64_t key_seed = 0;
   const config::DmfaCodes* dmfa_codes = nullptr;
   RegistryMask allowed = kEveryRegistry;  // which registries this folder may state
+  Notebook* notebook = nullptr;           // null: formats that need one are not known
 };
 
 // Which registries the spool folder of `registry` may state: its own, and those of identity where

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "daemon/decode/dimona.h"
 #include "daemon/decode/idflux.h"
 #include "tests/daemon/decode/dmfa_message.h"
 
@@ -103,6 +104,28 @@ TEST_F(OnssSamples, OfIdfluxOneReplacesANumber) {
     EXPECT_TRUE(decoder.feed(read_file(shared_registries() / name), true, batch).ok()) << name;
     EXPECT_EQ(batch.records.size(), counts.first) << name;
     EXPECT_EQ(batch.rejected.size(), counts.second) << name;
+  }
+}
+
+// None of them has the id of its period yet; the third is a daily registration.
+TEST_F(OnssSamples, OfDimonaTwoAnnounceAnEmployment) {
+  class NoNotes final : public Notebook {
+   public:
+    matcher::Result<std::vector<std::pair<std::string, std::string>>> find(
+        std::string_view) override {
+      return std::vector<std::pair<std::string, std::string>>{};
+    }
+    void add(std::string_view, std::string_view) override {}
+  };
+  const std::map<std::string, std::size_t> expected{
+      {"Dimona_20231_1.xml", 1}, {"Dimona_20231_2.xml", 1}, {"Dimona_20231_3.xml", 0}};
+  for (const auto& [name, records] : expected) {
+    NoNotes notebook;
+    DimonaDecoder decoder(catalogue(), kSeed, notebook);
+    matcher::Batch batch;
+    EXPECT_TRUE(decoder.feed(read_file(shared_registries() / name), true, batch).ok()) << name;
+    EXPECT_EQ(batch.records.size(), records) << name;
+    for (const auto& rejected : batch.rejected) ADD_FAILURE() << name << ": " << rejected.message;
   }
 }
 

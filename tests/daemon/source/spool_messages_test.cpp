@@ -133,5 +133,70 @@ TEST_F(SpoolMessagesTest, ANumberReplacedByAnIdfluxJoinsWhatIsKnownOfBoth) {
   EXPECT_EQ(receipt("identity", "i.xml")["hits"].as_object()["raised"].as_int64(), 1);
 }
 
+std::string dimona(unsigned hour, std::string_view units) {
+  const std::string time = (hour < 10 ? "0" : "") + std::to_string(hour) + ":00:00.000";
+  return tag("Dimona", tag("Form", tag("FormCreationDate", "2024-05-01") +
+                                       tag("FormCreationHour", time) + std::string(units)));
+}
+
+std::string dimona_in(unsigned person, std::string_view start) {
+  return tag("DimonaIn", tag("DimonaPeriodId", std::to_string(600'000'000'000 + person)) +
+                             tag("StartingDate", start) +
+                             tag("EmployerId", tag("CompanyID", "403019261")) +
+                             tag("NaturalPerson", tag("INSS", national_number(person))));
+}
+
+std::string dimona_out(unsigned person, std::string_view end) {
+  return tag("DimonaOut", tag("DimonaPeriodId", std::to_string(600'000'000'000 + person)) +
+                              tag("EndingDate", end));
+}
+
+TEST_F(SpoolMessagesTest, FollowsAnAnnouncedEmploymentThroughItsDimonas) {
+  start();
+  indemnify_february();
+  const auto take = [&](const std::string& file, const std::string& xml) {
+    drop("dimona", file, xml);
+    await_files(++files_);
+    auto json = receipt("dimona", file);
+    auto& hits = json["hits"].as_object();
+    return counts("dimona", file) + ": " + std::to_string(hits["raised"].as_int64()) + " raised " +
+           std::to_string(hits["amended"].as_int64()) + " amended " +
+           std::to_string(hits["withdrawn"].as_int64()) + " withdrawn";
+  };
+  constexpr const char* kOne = "done 1 accepted 0 duplicates 0 stale 0 rejected";
+  // The end comes first: it is kept until the beginning is known.
+  EXPECT_EQ(take("1.xml", dimona(3, dimona_out(1, "2024-02-20"))),
+            "done 0 accepted 0 duplicates 0 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+  restart();
+  files_ = 0;
+  EXPECT_EQ(take("2.xml", dimona(1, dimona_in(1, "2024-02-10"))),
+            std::string(kOne) + ": 1 raised 0 amended 0 withdrawn");
+  const auto reopened =
+      tag("DimonaUpdate", tag("DimonaPeriodId", "600000000001") + tag("EndingDate", "9999-12-31"));
+  EXPECT_EQ(take("3.xml", dimona(4, reopened)),
+            std::string(kOne) + ": 0 raised 1 amended 0 withdrawn");
+  const auto cancel = tag("DimonaCancel", tag("DimonaPeriodId", "600000000001"));
+  EXPECT_EQ(take("4.xml", dimona(5, cancel)),
+            std::string(kOne) + ": 0 raised 0 amended 1 withdrawn");
+  EXPECT_EQ(take("5.xml", dimona(5, cancel)),
+            "done 0 accepted 1 duplicates 0 stale 0 rejected: 0 raised 0 amended 0 withdrawn");
+}
+
+TEST_F(SpoolMessagesTest, AFileOfManyDimonasIsTakenOnceAlsoWhenItIsStoppedInTheMiddle) {
+  // Each employment is ended many batches after it began, and begun again in another message.
+  constexpr unsigned kPersons = 9'000;
+  std::string units;
+  for (unsigned i = 0; i < kPersons; ++i) units += dimona_in(i, "2024-02-10");
+  for (unsigned i = 0; i < kPersons; ++i) units += dimona_out(i, "2024-02-20");
+  const auto xml = dimona(1, units);
+  start();
+  gate_.open(3);
+  drop("dimona", "a.xml", xml);
+  ASSERT_TRUE(gate_.await_asked(4));
+  restart();
+  await_files(1);
+  EXPECT_EQ(counts("dimona", "a.xml"), "done 18000 accepted 0 duplicates 0 stale 0 rejected");
+}
+
 }  // namespace
 }  // namespace cumuld
