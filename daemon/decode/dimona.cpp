@@ -14,8 +14,6 @@ using matcher::RejectCode;
 using matcher::Status;
 using matcher::StatusCode;
 
-constexpr std::size_t kValueBytesKept = 64;  // all right values are shorter
-
 enum class Block : std::uint8_t { kOther, kMessage, kForm, kUnit, kEmployer, kPerson, kFeatures };
 
 struct ActionName {
@@ -101,8 +99,7 @@ Status DimonaDecoder::Message::end(std::string_view name, std::string_view text)
   const auto depth = reader_.depth();
   if (blocks_[depth] == Block::kUnit) return finish_unit();
   if (auto* value = value_slot(blocks_[depth - 1], name)) {
-    // What is too long is wrong in any place, and stays so when it is cut.
-    *value = text.substr(0, kValueBytesKept);
+    keep_value_text(text, *value);
   }
   return {};
 }

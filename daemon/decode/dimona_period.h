@@ -4,11 +4,12 @@
 // it, Cancel withdraws it. Only all actions on a period together say what it is. The period is a
 // function of the set of its statements, whatever order they came in:
 //
-//   they are put in the order of their moments (and of their bytes, at one moment); each sets what
-//   it states; an In begins anew what a Cancel had withdrawn, nothing else does; the ending date
-//   9999-12-31 takes an end away: the period is open again; the version is the moment of the last
-//   one plus one millisecond for each before it: a statement that comes late, in the middle, makes
-//   a new version too.
+//   - They are put in the order of their moments (and of their bytes, at one moment).
+//   - Each sets what it states; an In begins anew what a Cancel had withdrawn, nothing else does.
+//   - The ending date 9999-12-31 takes an end away: the period is open again.
+//   - While the end lies before the beginning they contradict each other, and state no days.
+//   - The version is the moment of the last one plus one millisecond for each before it: a
+//     statement that comes late, in the middle, makes a new version too.
 //
 // Source: ONSS glossary of Dimona, zones 00910, 00911, 00913, 00938, 00939.
 // Thread safety: plain values and pure functions.
@@ -42,6 +43,8 @@ struct DimonaPeriod {
   std::string starting_date, inss, employer, worker_type, joint_commission;
   std::string ending_date;  // empty: open
 
+  // The end lies before the beginning: days in ISO form sort as their texts do.
+  bool contradicts_itself() const { return !ending_date.empty() && ending_date < starting_date; }
   // Whether the statements so far say when it begins and whose it is.
   bool is_whole() const { return !starting_date.empty() && !inss.empty(); }
 };

@@ -84,11 +84,25 @@ Verdict DimonaRecords::read_statement(const DimonaUnit& unit, std::string_view f
   return read_employer(unit.company_id, unit.noss_number, out.employer);
 }
 
+// Whether the statement could stand in a record. What others say must not matter: the same
+// statements would else be refused in one order and taken in another.
+Verdict DimonaRecords::check_alone(const DimonaStatement& statement) {
+  auto alone = period_of({statement});
+  if (alone.starting_date.empty()) alone.starting_date = "1900-01-01";
+  if (alone.inss.empty()) alone.inss = "00000000097";
+  if (!alone.cancelled && alone.contradicts_itself()) {
+    return refuse_element("EndingDate", RejectCode::kInvertedPeriod,
+                          alone.ending_date + " is before StartingDate, " + alone.starting_date);
+  }
+  return state("-", alone);
+}
+
 Result<Verdict> DimonaRecords::append(const DimonaUnit& unit, std::string_view form_date,
                                       std::string_view form_hour, const RawPlace& place,
                                       matcher::Batch& out) {
   DimonaStatement statement;
   if (auto refused = read_statement(unit, form_date, form_hour, statement)) return refused;
+  if (auto refused = check_alone(statement)) return refused;
   return unit.period_id.empty() ? append_without_id(statement, place, out)
                                 : append_period(unit.period_id, statement, place, out);
 }
@@ -178,6 +192,12 @@ Verdict DimonaRecords::state(std::string_view key, const DimonaPeriod& period) {
     return check_.check(stated_, draft_);
   }
   fields.set(Field::kPerson, Value::text_of(period.inss));
+  if (period.contradicts_itself()) {
+    fields.set(Field::kPeriods, {{}, 0, Value::Type::kList});
+    fields.set(Field::kAttributes, {{}, 0, Value::Type::kObject});
+    fields.add_attribute("contradiction", "EndingDate before StartingDate");
+    return check_.check(stated_, draft_);
+  }
   fields.set(Field::kKind, Value::text_of("employment_notice"));
   fields.set(Field::kFrom, Value::text_of(period.starting_date));
   if (!period.ending_date.empty()) fields.set(Field::kTo, Value::text_of(period.ending_date));

@@ -36,6 +36,7 @@ class DimonaRecords {
  private:
   static Verdict read_statement(const DimonaUnit& unit, std::string_view form_date,
                                 std::string_view form_hour, DimonaStatement& out);
+  Verdict check_alone(const DimonaStatement& statement);
   matcher::Result<Verdict> append_period(const std::string& id, const DimonaStatement& statement,
                                          const RawPlace& place, matcher::Batch& out);
   matcher::Result<Verdict> append_without_id(const DimonaStatement& statement,

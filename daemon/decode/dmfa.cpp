@@ -17,9 +17,6 @@ using matcher::RejectCode;
 using matcher::Status;
 using matcher::StatusCode;
 
-// Enough of any value to tell that it is a wrong one: all right ones are shorter.
-constexpr std::size_t kValueBytesKept = 64;
-
 struct Slot {
   std::string_view element;
   std::string* value;
@@ -31,18 +28,6 @@ std::string* find_slot(const std::array<Slot, N>& slots, std::string_view elemen
     if (slot.element == element) return slot.value;
   }
   return nullptr;
-}
-
-// A value as it is kept: what is too long ends with a character that makes it wrong in any place.
-void keep(std::string_view text, std::string& out) {
-  if (text.size() <= kValueBytesKept) {
-    out = text;
-    return;
-  }
-  std::size_t size = kValueBytesKept;
-  while ((static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80) --size;  // whole UTF-8 only
-  out = text.substr(0, size);
-  out += "…";
 }
 
 }  // namespace
@@ -259,7 +244,7 @@ std::string* DmfaDecoder::Message::value_slot(DmfaBlock block, std::string_view 
 
 void DmfaDecoder::Message::keep_value(DmfaBlock block, std::string_view name,
                                       std::string_view text) {
-  if (auto* value = value_slot(block, name)) keep(text, *value);
+  if (auto* value = value_slot(block, name)) keep_value_text(text, *value);
   if (codes_->attributes.empty() || text.empty() || line_ == nullptr) return;
   if (block == DmfaBlock::kUnit || block == DmfaBlock::kLine ||
       block == DmfaBlock::kCorrectedLine) {

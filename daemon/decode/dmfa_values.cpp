@@ -127,6 +127,18 @@ Verdict check_inss(std::string_view text) {
                                                     : '"' + shown(text) + "\" is not 11 digits");
 }
 
+void keep_value_text(std::string_view text, std::string& out) {
+  constexpr std::size_t kBytesKept = 64;  // all right values are shorter
+  if (text.size() <= kBytesKept) {
+    out = text;
+    return;
+  }
+  std::size_t size = kBytesKept;
+  while ((static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80) --size;  // whole UTF-8 only
+  out = text.substr(0, size);
+  out += "…";
+}
+
 Verdict read_employer(std::string_view company_id, std::string_view noss_number, std::string& out) {
   constexpr std::uint64_t kCompanyMax = 9'999'999'999;
   constexpr std::size_t kCompanyDigits = 10;

@@ -34,6 +34,11 @@ Verdict read_day(std::string_view element, std::string_view text, matcher::Day& 
 // FormCreationDate and FormCreationHour (HH:MM:SS.mmm) as milliseconds since 1970, as UTC.
 Verdict read_version(std::string_view date, std::string_view hour, std::uint64_t& out);
 
+// Keeps `text` as the value of an element: of one that is longer than any right value, the
+// beginning and a character that makes it wrong in any place, the same however often it is kept
+// again.
+void keep_value_text(std::string_view text, std::string& out);
+
 // A national number whose check digits hold; bad_niss.
 Verdict check_inss(std::string_view text);
 

@@ -14,8 +14,6 @@ using matcher::RejectCode;
 using matcher::Status;
 using matcher::StatusCode;
 
-constexpr std::size_t kValueBytesKept = 64;  // all right values are shorter
-
 enum class Block : std::uint8_t { kOther, kMessage, kForm, kUnit, kValid, kOutdated };
 
 Block block_inside(Block outer, std::string_view name) {
@@ -83,8 +81,7 @@ Status IdfluxDecoder::Message::end(std::string_view name, std::string_view text)
   if (blocks_[depth] == Block::kUnit) {
     finish_unit();
   } else if (auto* value = value_slot(blocks_[depth - 1], name)) {
-    // What is too long is wrong in any place, and stays so when it is cut.
-    *value = text.substr(0, kValueBytesKept);
+    keep_value_text(text, *value);
   }
   return {};
 }

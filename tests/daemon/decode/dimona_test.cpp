@@ -213,6 +213,22 @@ TEST(Dimona, WhatIsWrongIsRefusedAndNotNoted) {
   EXPECT_EQ(refused(tag("DailyRegistrationDeclaration", tag("DimonaPeriodId", kId))), "");
 }
 
+TEST(Dimona, StatementsThatContradictEachOtherStateNoDaysInAnyOrder) {
+  std::vector<std::string> messages{message(1, in(kId, "2024-02-10")),
+                                    message(2, out("2024-02-01")),
+                                    message(3, update("2024-01-20", ""))};
+  Registry first;
+  first.take(messages[0]);
+  EXPECT_EQ(first.take(messages[1]), std::string(kId) + ": ;");
+  EXPECT_EQ(first.take(messages[2]), std::string(kId) + ": 2024-01-20 2024-02-01 0403019261;");
+  std::ranges::sort(messages);
+  do {
+    Registry registry;
+    for (const auto& one : messages) registry.take(one);
+    EXPECT_EQ(registry.records, first.records);
+  } while (std::ranges::next_permutation(messages).found);
+}
+
 TEST(Dimona, NoNoteIsKeptUnderANationalNumber) {
   Registry registry;
   registry.take(message(1, in("", "2024-02-01")));
