@@ -1,5 +1,6 @@
 // Tests daemon/source/spool.h from outside: files go in, receipts and moved files come out.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/daemon/http/compressed.h"
 #include "tests/daemon/source/spool_fixture.h"
@@ -355,6 +356,46 @@ TEST_F(SpoolRestarts, GoOnInTheMiddleOfADeclaration) {
   restart();
   await_files(1);
   EXPECT_EQ(counts("dmfa", "a.xml"), "done 8000 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+// Each costs itself only: what stands beside it is taken, and what was good before it stands.
+TEST_F(SpoolTest, AnAttackCostsOnlyItself) {
+  const std::string good = dmfa_line(1);
+  const std::string bomb =
+      "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c "
+      "\"&b;&b;&b;&b;&b;\">]>"
+      "<DmfAOriginal>&c;</DmfAOriginal>";
+  std::string deep = "<DmfAOriginal>";
+  for (int i = 0; i < 200'000; ++i) deep += "<a>";
+  drop("dmfa", "a-entities.xml", bomb);
+  drop("dmfa", "b-deep.xml", deep);
+  drop("dmfa", "c-long-line.ndjson.gz",
+       http::gzip(good + std::string(std::size_t{64} << 20U, 'x') + "\n" + dmfa_line(2)));
+  drop("dmfa", "d-zeros.ndjson.zst", http::zstd(std::string(std::size_t{64} << 20U, '\0')));
+  drop("dmfa", "e-no-gzip.ndjson.gz", good);
+  drop("dmfa", "f-cut.ndjson.gz", http::gzip(good + dmfa_line(3)).substr(0, 40));
+  drop("dmfa", "g-binary.xml", std::string("\xff\xfe\0\xd8", 4));
+  drop("dmfa", "h-empty.ndjson", "");
+  fs::create_directories(at("dmfa/incoming/i-folder.ndjson"));
+  fs::create_symlink("/dev/zero", at("dmfa/incoming/j-link.ndjson"));
+  ASSERT_EQ(::mkfifo(at("dmfa/incoming/k-fifo.ndjson").c_str(), 0600), 0);
+  drop("dmfa", "z.ndjson", dmfa_line(4));
+  start();
+  ASSERT_TRUE(await([&] { return fs::exists(at("dmfa/done/z.ndjson")); }));
+  const auto told = [&](const std::string& file) {
+    auto json = receipt("dmfa", file);
+    return counts("dmfa", file) + (json.contains("error") ? " error" : "");
+  };
+  EXPECT_EQ(told("a-entities.xml"), "rejected 0 accepted 0 duplicates 0 stale 0 rejected error");
+  EXPECT_EQ(told("b-deep.xml"), "rejected 0 accepted 0 duplicates 0 stale 0 rejected error");
+  EXPECT_EQ(told("c-long-line.ndjson.gz"), "done 2 accepted 0 duplicates 0 stale 1 rejected");
+  EXPECT_EQ(told("d-zeros.ndjson.zst"), "rejected 0 accepted 0 duplicates 0 stale 1 rejected");
+  EXPECT_EQ(told("e-no-gzip.ndjson.gz"),
+            "rejected 0 accepted 0 duplicates 0 stale 0 rejected error");
+  EXPECT_EQ(told("f-cut.ndjson.gz"), "rejected 0 accepted 0 duplicates 0 stale 0 rejected error");
+  EXPECT_EQ(told("g-binary.xml"), "rejected 0 accepted 0 duplicates 0 stale 0 rejected error");
+  EXPECT_EQ(told("h-empty.ndjson"), "done 0 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(told("z.ndjson"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
 }
 
 TEST_F(SpoolTest, ShowsWhatItIsDoing) {
