@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 18;
+constexpr std::size_t kSettings = 19;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -56,6 +56,9 @@ constexpr std::array<Setting, kSettings> kSpellings{{
      "seconds until an idle connection is closed (default: 300)"},
     {"spool_poll_ms", "--spool-poll-ms", "CUMULD_SPOOL_POLL_MS", "N",
      "milliseconds between two looks at the spool (default: 500)"},
+    {"spool_rejected_percent_max", "--spool-rejected-percent-max",
+     "CUMULD_SPOOL_REJECTED_PERCENT_MAX", "N",
+     "a registry whose file has more refused records is stopped (default: 0, never)"},
 }};
 
 // Parallel to kSpellings.
@@ -79,7 +82,8 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       ModeRule{&C::socket_mode},
       NumberRule{&C::max_connections, 1, 65'536},
       NumberRule{&C::idle_timeout_s, 1, 86'400},
-      NumberRule{&C::spool_poll_ms, 10, 60'000}};
+      NumberRule{&C::spool_poll_ms, 10, 60'000},
+      NumberRule{&C::spool_rejected_percent_max, 0, 100}};
   return rules;
 }
 

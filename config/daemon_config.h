@@ -52,6 +52,8 @@ struct DaemonConfig {
   unsigned max_connections = 4096;
   unsigned idle_timeout_s = 300;  // a connection without a request under way is closed
   unsigned spool_poll_ms = 500;   // between two looks at the spool
+  // Of a spool file's records, in percent: more refused ones stop its registry's folder. 0: never.
+  unsigned spool_rejected_percent_max = 0;
 
   friend bool operator==(const DaemonConfig&, const DaemonConfig&) = default;
 };

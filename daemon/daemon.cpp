@@ -143,7 +143,12 @@ Status Daemon::start_server() {
     return decode_again(item, source, *store_, config_.dmfa, config_.registries.spool_identity);
   };
   services_.counters = [this] { return server_->counters(); };
-  if (spool_) services_.spool = [this] { return to_json(spool_->snapshot()); };
+  if (spool_) {
+    services_.spool = [this] { return to_json(spool_->snapshot()); };
+    services_.resume_spool = [this](const std::string& registry) {
+      return spool_->resume(registry);
+    };
+  }
   services_.news = news_.get();
   services_.io_threads = config_.daemon.io_threads;
   services_.ready.store(true);
@@ -160,6 +165,7 @@ Status Daemon::start_spool() {
   options.poll = std::chrono::milliseconds(config_.daemon.spool_poll_ms);
   options.identity_registries = config_.registries.spool_identity;
   options.dmfa_codes = &config_.dmfa;
+  options.rejected_percent_max = config_.daemon.spool_rejected_percent_max;
   options.now_ms = now_ms;
   options.has_room = [this] { return disk_.has_room(); };
   auto spool = Spool::start(*pipeline_, *store_, std::move(options));

@@ -26,6 +26,7 @@ Handling get_changes(Services& services, http::Exchange& exchange);
 Handling get_rules(Services& services, http::Exchange& exchange);
 Handling get_quarantine(Services& services, http::Exchange& exchange);
 Handling get_quarantined(Services& services, http::Exchange& exchange);
+Handling resume_spool(Services& services, http::Exchange& exchange);
 Handling get_status(Services& services, http::Exchange& exchange);
 Handling get_metrics(Services& services, http::Exchange& exchange);
 Handling get_healthz(Services& services, http::Exchange& exchange);

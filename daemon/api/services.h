@@ -35,7 +35,8 @@ struct Services {
   std::function<matcher::Result<std::unique_ptr<matcher::Batch>>(const storage::QuarantineItem&,
                                                                  const std::string&)>
       decode_again;
-  std::function<std::string()> spool;               // its state, a JSON value; absent: no spool
+  std::function<std::string()> spool;  // its state, a JSON value; absent: no spool
+  std::function<bool(const std::string& registry)> resume_spool;  // false: it is not stopped
   std::function<http::CounterSnapshot()> counters;  // of the HTTP layer; absent: not reported
   http::Broadcast* news = nullptr;                  // of the feed's sequence
 };

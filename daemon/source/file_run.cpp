@@ -77,7 +77,7 @@ FileEnd FileRun::run() {
   if (!position_.read && !take_units()) {
     note(around_.window.await(0));
     if (position_.consumed > 0) commit_position();
-    return FileEnd::kStopped;
+    return too_much_refused().empty() ? FileEnd::kStopped : FileEnd::kHeld;
   }
   if (!position_.read) {
     note(around_.window.await(0));
@@ -85,6 +85,16 @@ FileEnd FileRun::run() {
     commit_position();
   }
   return finish();
+}
+
+std::string FileRun::too_much_refused() const {
+  const auto& counts = position_.known.counts;
+  const auto units = counts.accepted + counts.duplicates + counts.stale + counts.rejected;
+  const auto most = around_.options.rejected_percent_max;
+  if (around_.tolerate || most == 0 || units < kRejectedUnitsMin) return {};
+  if (counts.rejected * 100 <= units * most) return {};
+  return std::to_string(counts.rejected) + " of " + std::to_string(units) +
+         " records were refused, more than " + std::to_string(most) + " %";
 }
 
 FileEnd FileRun::refuse(std::string why) {
@@ -183,6 +193,7 @@ bool FileRun::take_chunk(InputFormat& format, std::string_view chunk) {
 bool FileRun::hand_over() {
   if (!wait_for_room()) return false;
   note(around_.window.await(JobWindow::kJobsMax - 1));
+  if (!too_much_refused().empty()) return false;
   const auto now = moment();
   if (pending_.empty()) position_.before_unknown = now;
   pending_.push_back({last_unit(*batch_), now, is_readable(*batch_)});

@@ -31,7 +31,8 @@ struct FileSurroundings {
   JobWindow& window;
   Pause& pause;
   SpoolBoard& board;
-  RegistryMask allowed;  // in the file's folder
+  RegistryMask allowed;   // in the file's folder
+  bool tolerate = false;  // refused records do not stop it
 };
 
 enum class FileEnd {
@@ -39,6 +40,7 @@ enum class FileEnd {
   kGone,     // somebody took it away
   kStopped,  // goes on at the next start
   kStuck,    // told in the log; try again later
+  kHeld,     // too much of it was refused; goes on when that is tolerated
 };
 
 class FileRun {
@@ -46,6 +48,9 @@ class FileRun {
   FileRun(const FileSurroundings& around, SpoolFile file);
 
   FileEnd run();
+
+  // What of it was refused, when that is more than is tolerated; empty: it is not.
+  std::string too_much_refused() const;
 
  private:
   struct Pending {

@@ -58,6 +58,7 @@ Status Spool::create_folders() {
 void Spool::run() {
   settle_vanished();
   while (!pause_.ending()) {
+    for (auto& registry : board_.take_resumed()) tolerated_.insert(std::move(registry));
     const auto files = waiting();
     bool moved = false;
     for (const auto& file : files) {
@@ -124,13 +125,22 @@ bool Spool::take(const SpoolFile& file) {
   const auto key = position_key(file.registry, file.name);
   const auto now = std::chrono::steady_clock::now();
   if (const auto at = stuck_.find(key); at != stuck_.end() && now < at->second) return false;
+  if (board_.is_held(file.registry)) return false;
   const auto allowed =
       allowed_registries(store_.catalogue(), file.registry, options_.identity_registries);
-  const FileSurroundings around{pipeline_, store_, options_, folders_,
-                                window_,   pause_, board_,   allowed};
+  const FileSurroundings around{pipeline_, store_,  options_,
+                                folders_,  window_, pause_,
+                                board_,    allowed, tolerated_.contains(file.registry)};
   auto end = FileEnd::kStuck;
   try {
-    end = FileRun(around, file).run();
+    FileRun run(around, file);
+    end = run.run();
+    if (const auto refused = run.too_much_refused(); !refused.empty()) {
+      spdlog::error("spool {}/{}: {}; nothing more is taken from {} until it is resumed",
+                    file.registry, masked_name(file.name), refused, file.registry);
+      board_.hold(file.registry, refused);
+    }
+    if (end == FileEnd::kMoved) tolerated_.erase(file.registry);
   } catch (const std::exception& error) {  // no memory: for this file, perhaps not for the next
     spdlog::error("spool {}/{}: {}; tried again", file.registry, masked_name(file.name),
                   error.what());

@@ -15,6 +15,11 @@
 // A file whose receipt cannot be written or that cannot be moved stays, is told in the log, and is
 // tried again every kStuckRetry; its records are not taken again.
 //
+// A registry whose file has too many refused records (rejected_percent_max, of at least
+// kRejectedUnitsMin) is stopped: its files stay where they are, the others' go on. resume() lets it
+// go on; the file that it was stopped at is then taken to its end, whatever is refused. A restart
+// judges anew.
+//
 // Threads: one of its own. stop() waits for the batches under way, not for the file. stop() must
 // come before the pipeline's end. Memory: constant, whatever the size of a file: at most kJobsMax +
 // 1 batches beside what input_file.h says.
@@ -42,6 +47,7 @@ namespace cumuld {
 
 inline constexpr std::chrono::seconds kStuckRetry{10};
 inline constexpr std::chrono::seconds kRoomRetry{1};
+inline constexpr std::uint64_t kRejectedUnitsMin = 1000;
 
 struct SpoolOptions {
   std::filesystem::path directory;
@@ -49,6 +55,7 @@ struct SpoolOptions {
   std::chrono::milliseconds poll{200};
   std::set<std::string> identity_registries;      // whose folders may also state replaced numbers
   const config::DmfaCodes* dmfa_codes = nullptr;  // must outlive the spool
+  unsigned rejected_percent_max = 0;              // 0: no limit
   std::function<std::uint64_t()> now_ms;          // ms since 1970, UTC
   std::function<bool()> has_room;  // on the disk; asked before each batch, from the spool's thread
 };
@@ -66,6 +73,9 @@ class Spool {
 
   // Ends promptly, also in the middle of a file, which goes on at the next start.
   void stop();
+
+  // Any thread. False: that registry is not stopped.
+  bool resume(const std::string& registry) { return board_.resume(registry); }
 
   // Any thread.
   SpoolStatus snapshot() const { return board_.snapshot(); }
@@ -86,7 +96,8 @@ class Spool {
   SpoolBoard board_;
   JobWindow window_;
   std::vector<std::string> registries_;  // configured, in the order of their names
-  std::set<std::string> unreadable_;     // folders that could not be listed: told once
+  std::set<std::string> tolerated_;   // registries resumed, until the next of their files is done
+  std::set<std::string> unreadable_;  // folders that could not be listed: told once
   std::map<std::string, std::chrono::steady_clock::time_point> stuck_;  // by position key
   std::thread thread_;
 };

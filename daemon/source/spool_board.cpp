@@ -1,5 +1,7 @@
 #include "daemon/source/spool_board.h"
 
+#include <utility>
+
 namespace cumuld {
 
 SpoolStatus SpoolBoard::snapshot() const {
@@ -49,6 +51,28 @@ void SpoolBoard::end(const SpoolFile& file, bool waits_no_more) {
   if (waits_no_more && waiting != status_.waiting.end() && --waiting->second == 0) {
     status_.waiting.erase(waiting);
   }
+}
+
+void SpoolBoard::hold(const std::string& registry, const std::string& why) {
+  const std::scoped_lock lock(mutex_);
+  status_.stopped[registry] = why;
+}
+
+bool SpoolBoard::is_held(const std::string& registry) const {
+  const std::scoped_lock lock(mutex_);
+  return status_.stopped.contains(registry);
+}
+
+bool SpoolBoard::resume(const std::string& registry) {
+  const std::scoped_lock lock(mutex_);
+  if (status_.stopped.erase(registry) == 0) return false;
+  resumed_.push_back(registry);
+  return true;
+}
+
+std::vector<std::string> SpoolBoard::take_resumed() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(resumed_, {});
 }
 
 }  // namespace cumuld

@@ -13,6 +13,9 @@ std::string to_json(const SpoolStatus& status) {
   for (const auto& [registry, files] : status.waiting) waiting[registry] = files;
   boost::json::object json;
   json["waiting"] = std::move(waiting);
+  boost::json::object stopped;
+  for (const auto& [registry, why] : status.stopped) stopped[registry] = why;
+  json["stopped"] = std::move(stopped);
   json["current"] = nullptr;
   if (!status.file.empty()) {
     json["current"] = boost::json::object{

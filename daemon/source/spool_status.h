@@ -11,6 +11,7 @@ namespace cumuld {
 
 struct SpoolStatus {
   std::map<std::string, std::uint64_t> waiting;  // files by registry, as of the last look
+  std::map<std::string, std::string> stopped;    // registries stopped, and why
   std::string registry;                          // of the file under way; empty: none
   std::string file;
   std::uint64_t bytes_read = 0;  // of it
@@ -21,8 +22,8 @@ struct SpoolStatus {
   std::uint64_t rejected = 0;
 };
 
-// {"waiting":{…},"current":{"registry","file","bytes_read","bytes_total","records",
-//  "records_per_second"}|null,"done","rejected"}; the name of the file is masked.
+// {"waiting":{…},"stopped":{registry:why},"current":{"registry","file","bytes_read","bytes_total",
+//  "records","records_per_second"}|null,"done","rejected"}; the name of the file is masked.
 std::string to_json(const SpoolStatus& status);
 
 }  // namespace cumuld

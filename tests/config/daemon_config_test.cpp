@@ -91,6 +91,7 @@ TEST(DaemonConfig, TakesEverySettingFromTheFile) {
   want.max_connections = 1;
   want.idle_timeout_s = 2;
   want.spool_poll_ms = 10;
+  want.spool_rejected_percent_max = 100;
   EXPECT_EQ(parsed(R"(data_dir = "d"
 socket = "s"
 rules = "r"
@@ -109,6 +110,7 @@ socket_mode = "600"
 max_connections = 1
 idle_timeout_s = 2
 spool_poll_ms = 10
+spool_rejected_percent_max = 100
 )"),
             want);
 }

@@ -225,6 +225,17 @@ TEST(Quarantine, ActsOnEveryEntryThatTheFiltersList) {
             "{\"id\":7,\"raw\":\"x\\n\"}\n{\"id\":7,\"raw\":\"x\\n\"}\n");
 }
 
+TEST(Spool, ResumesARegistry) {
+  FakeDaemon daemon([](const auto& request) {
+    return request.target() == "/v1/spool/dmfa/resume" ? FakeDaemon::Answer{204, ""}
+                                                       : FakeDaemon::Answer{404, "{}"};
+  });
+  EXPECT_EQ(run_ctl(daemon.path(), {"spool", "resume", "dmfa"}).code, 0);
+  EXPECT_EQ(run_ctl(daemon.path(), {"spool", "resume", "a/b"}).code, 1);
+  EXPECT_EQ(daemon.targets().back(), "POST /v1/spool/a%2Fb/resume");
+  EXPECT_EQ(run_ctl(daemon.path(), {"spool"}).code, 2);
+}
+
 TEST(Rules, ListShowAndCheck) {
   const std::string rules =
       R"({"rules":[{"id":"a","title":{"fr":"Un","en":"One"},"grading":"period",)"

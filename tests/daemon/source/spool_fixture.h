@@ -117,6 +117,7 @@ class SpoolTest : public testing::Test {
     options.identity_registries = {"invalidity"};
     options.dmfa_codes = &codes_;
     options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
+    options.rejected_percent_max = rejected_percent_max_;
     options.has_room = [this] { return gate_.pass(); };
     auto spool = Spool::start(*pipeline_, *store_, options);
     if (!spool) stop_test(spool.error());
@@ -187,6 +188,7 @@ class SpoolTest : public testing::Test {
     return position->Valid() && position->key().starts_with("spool ");
   }
 
+  unsigned rejected_percent_max_ = 0;
   support::TemporaryDirectory temporary_;
   std::string data_ = "data";
   config::DmfaCodes codes_ = config::standard_dmfa_codes();

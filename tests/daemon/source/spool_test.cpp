@@ -398,6 +398,41 @@ TEST_F(SpoolTest, AnAttackCostsOnlyItself) {
   EXPECT_EQ(told("z.ndjson"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
 }
 
+// One line in `every` is refused.
+std::string partly_refused(unsigned lines, unsigned every) {
+  std::string text;
+  for (unsigned i = 0; i < lines; ++i) text += i % every == 0 ? "no record\n" : dmfa_line(i);
+  return text;
+}
+
+TEST_F(SpoolTest, ARegistryWithTooManyRefusedRecordsIsStoppedAndTheOthersGoOn) {
+  rejected_percent_max_ = 10;
+  drop("dmfa", "a-few.ndjson", partly_refused(900, 2));  // too few to judge by
+  drop("dmfa", "b-good.ndjson", partly_refused(5'000, 20));
+  drop("dmfa", "c-bad.ndjson", partly_refused(200'000, 5));
+  drop("dmfa", "d-next.ndjson", dmfa_line(1));
+  drop("invalidity", "i.ndjson", invalidity_line(1));
+  start();
+  ASSERT_TRUE(await([&] { return fs::exists(at("invalidity/done/i.ndjson")); }));
+  auto status = spool_->snapshot();
+  EXPECT_EQ(status.done, 3U);
+  ASSERT_TRUE(status.stopped.contains("dmfa")) << to_json(status);
+  EXPECT_NE(status.stopped["dmfa"].find(" records were refused, more than 10 %"),
+            std::string::npos);
+  EXPECT_TRUE(fs::exists(at("dmfa/incoming/c-bad.ndjson")));
+  EXPECT_TRUE(fs::exists(at("dmfa/incoming/d-next.ndjson")));
+  // A restart judges anew, by what was taken before.
+  restart();
+  ASSERT_TRUE(await([&] { return spool_->snapshot().stopped.contains("dmfa"); }));
+  EXPECT_FALSE(spool_->resume("invalidity"));
+  EXPECT_TRUE(spool_->resume("dmfa"));
+  await_files(2);
+  EXPECT_EQ(counts("dmfa", "c-bad.ndjson"),
+            "done 160000 accepted 0 duplicates 0 stale 40000 rejected");
+  EXPECT_EQ(counts("dmfa", "d-next.ndjson"), "done 0 accepted 1 duplicates 0 stale 0 rejected");
+  EXPECT_TRUE(spool_->snapshot().stopped.empty());
+}
+
 TEST_F(SpoolTest, ShowsWhatItIsDoing) {
   start();
   gate_.open(2);
