@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 19;
+constexpr std::size_t kSettings = 20;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -34,6 +34,8 @@ constexpr std::array<Setting, kSettings> kSpellings{{
     {"registries", "--registries", "CUMULD_REGISTRIES", "FILE",
      "kinds and registries (default: those built in)"},
     {"dmfa", "--dmfa", "CUMULD_DMFA", "FILE", "meaning of DmfA codes (default: that built in)"},
+    {"layouts", "--layouts", "CUMULD_LAYOUTS", "FILE",
+     "columns of CSV and XML files (default: those built in)"},
     {"spool", "--spool", "CUMULD_SPOOL", "DIR", "folder to take files from (default: none)"},
     {"shards", "--shards", "CUMULD_SHARDS", "N", "matcher threads (default: one for each core)"},
     {"io_threads", "--io-threads", "CUMULD_IO_THREADS", "N", "socket threads (default: 2)"},
@@ -70,6 +72,7 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       PathRule{&C::rules_file},
       PathRule{&C::registries_file},
       PathRule{&C::dmfa_file},
+      PathRule{&C::layouts_file},
       PathRule{&C::spool_dir},
       NumberRule{&C::shards, 0, matcher::kShardsMax},
       NumberRule{&C::io_threads, 1, 64},

@@ -11,9 +11,11 @@ namespace config {
 
 std::string_view shipped_rules();       // rules.toml
 std::string_view shipped_registries();  // registries.toml; says what standard_catalogue() says
+std::string_view shipped_layouts();     // layouts.toml
 
-// How messages name them, as file_name of parse_rules() and parse_registries().
+// How messages name them, as file_name of parse_rules(), parse_registries() and parse_layouts().
 inline constexpr std::string_view kShippedRulesName = "built-in rules.toml";
 inline constexpr std::string_view kShippedRegistriesName = "built-in registries.toml";
+inline constexpr std::string_view kShippedLayoutsName = "built-in layouts.toml";
 
 }  // namespace config

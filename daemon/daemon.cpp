@@ -52,6 +52,11 @@ Result<CheckedConfig> check_config(config::DaemonConfig daemon) {
                                       : config::load_dmfa_codes(files.dmfa_file);
   if (!dmfa) return tl::make_unexpected(dmfa.error());
   checked.dmfa = std::move(*dmfa);
+  auto layouts = files.layouts_file.empty()
+                     ? config::shipped_layouts_for(checked.registries.spec)
+                     : config::load_layouts(files.layouts_file, checked.registries.spec);
+  if (!layouts) return tl::make_unexpected(layouts.error());
+  checked.layouts = std::move(*layouts);
   checked.rules_text = config::shipped_rules();
   checked.rules_name = config::kShippedRulesName;
   if (!files.rules_file.empty()) {
@@ -69,6 +74,7 @@ Result<CheckedConfig> check_config(config::DaemonConfig daemon) {
 
 Daemon::Daemon(CheckedConfig config)
     : config_(std::move(config)),
+      tables_{&config_.dmfa, &config_.layouts, config_.registries.spool_identity},
       disk_(config_.daemon.data_dir.string(), config_.daemon.free_space_min_bytes) {
   services_.started_ms = now_ms();
   services_.version = kVersion;
@@ -140,7 +146,7 @@ Status Daemon::start_server() {
   services_.rules = [this] { return rules_; };
   services_.has_room = [this] { return disk_.has_room(); };
   services_.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
-    return decode_again(item, source, *store_, config_.dmfa, config_.registries.spool_identity);
+    return decode_again(item, source, *store_, tables_);
   };
   services_.counters = [this] { return server_->counters(); };
   if (spool_) {
@@ -163,8 +169,7 @@ Status Daemon::start_spool() {
   options.directory = config_.daemon.spool_dir;
   options.port = config_.daemon.io_threads;  // the pipeline's last
   options.poll = std::chrono::milliseconds(config_.daemon.spool_poll_ms);
-  options.identity_registries = config_.registries.spool_identity;
-  options.dmfa_codes = &config_.dmfa;
+  options.tables = &tables_;
   options.rejected_percent_max = config_.daemon.spool_rejected_percent_max;
   options.now_ms = now_ms;
   options.has_room = [this] { return disk_.has_room(); };

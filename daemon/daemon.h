@@ -13,11 +13,13 @@
 
 #include "config/daemon_config.h"
 #include "config/dmfa_codes.h"
+#include "config/layouts.h"
 #include "config/registries.h"
 #include "daemon/api/services.h"
 #include "daemon/disk_guard.h"
 #include "daemon/http/server.h"
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/source/input_format.h"
 #include "daemon/source/spool.h"
 
 namespace cumuld {
@@ -27,6 +29,7 @@ struct CheckedConfig {
   config::DaemonConfig daemon;
   config::Registries registries;
   config::DmfaCodes dmfa;
+  config::Layouts layouts;
   std::string rules_text;  // parsed again on the store's catalogue, whose numbering it needs
   std::string rules_name;
 };
@@ -52,6 +55,7 @@ class Daemon {
   matcher::Status start_spool();
 
   CheckedConfig config_;
+  FormatTables tables_;  // views of config_
   DiskGuard disk_;
   std::unique_ptr<storage::Store> store_;
   std::shared_ptr<const matcher::RuleTable> rules_;

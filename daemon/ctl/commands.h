@@ -22,6 +22,7 @@ void add_tail(CLI::App& app, Session& session);        // tail.cpp
 void add_cases(CLI::App& app, Session& session);       // cases.cpp
 void add_quarantine(CLI::App& app, Session& session);  // quarantine.cpp
 void add_rules(CLI::App& app, Session& session);       // rules.cpp
+void add_registries(CLI::App& app, Session& session);  // registries.cpp
 void add_spool(CLI::App& app, Session& session);       // spool.cpp
 
 }  // namespace cumuld::ctl

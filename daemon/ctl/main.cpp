@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "daemon/ctl/rules_check.h"
 #include "daemon/ctl/run.h"
+#include "daemon/ctl/table_checks.h"
 
 namespace {
 
@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
                                .terminal_width = out_is_terminal ? terminal_width() : 0,
                                .today = local_day(),
                                .pause = [](auto time) { std::this_thread::sleep_for(time); },
-                               .check_rules = cumuld::ctl::check_rules_file};
+                               .check_rules = cumuld::ctl::check_rules_file,
+                               .check_registries = cumuld::ctl::check_registry_files};
   return cumuld::ctl::run(std::vector<std::string>(argv + 1, argv + argc), env);
 }

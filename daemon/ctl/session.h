@@ -17,6 +17,7 @@
 #include "daemon/ctl/client.h"
 #include "daemon/ctl/json.h"
 #include "daemon/ctl/table.h"
+#include "daemon/ctl/table_checks.h"
 #include "daemon/ctl/text.h"
 
 namespace cumuld::ctl {
@@ -37,8 +38,9 @@ struct Environment {
   std::size_t terminal_width = 0;  // columns; 0 = not a terminal
   Day today{};
   std::function<void(std::chrono::milliseconds)> pause;
-  // Checks a file of rules, prints what is wrong and returns an exit code; see rules_check.h.
+  // Check files of config/, print what is wrong and return an exit code; see table_checks.h.
   std::function<int(const std::string& path)> check_rules;
+  std::function<int(const RegistryFiles& files)> check_registries;
 };
 
 struct Session {

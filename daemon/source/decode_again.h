@@ -11,11 +11,10 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
-#include "config/dmfa_codes.h"
+#include "daemon/source/input_format.h"
 #include "matcher/batch.h"
 #include "matcher/status.h"
 #include "storage/quarantine.h"
@@ -23,8 +22,9 @@
 
 namespace cumuld {
 
-matcher::Result<std::unique_ptr<matcher::Batch>> decode_again(
-    const storage::QuarantineItem& item, std::string_view source, const storage::Store& store,
-    const config::DmfaCodes& dmfa_codes, const std::set<std::string>& identity_registries);
+matcher::Result<std::unique_ptr<matcher::Batch>> decode_again(const storage::QuarantineItem& item,
+                                                              std::string_view source,
+                                                              const storage::Store& store,
+                                                              const FormatTables& tables);
 
 }  // namespace cumuld

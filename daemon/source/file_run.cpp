@@ -103,7 +103,7 @@ FileEnd FileRun::refuse(std::string why) {
 }
 
 FormatContext FileRun::format_context() {
-  return {&around_.store.catalogue(), around_.store.key_seed(), around_.options.dmfa_codes,
+  return {&around_.store.catalogue(), around_.store.key_seed(), around_.options.tables,
           around_.allowed, &notebook_};
 }
 

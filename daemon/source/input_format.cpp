@@ -4,11 +4,13 @@
 #include <functional>
 #include <optional>
 
+#include "daemon/decode/csv_decoder.h"
 #include "daemon/decode/dimona.h"
 #include "daemon/decode/dmfa.h"
 #include "daemon/decode/idflux.h"
 #include "daemon/decode/line_blocks.h"
 #include "daemon/decode/ndjson.h"
+#include "daemon/decode/xml_layout_decoder.h"
 
 namespace cumuld {
 namespace {
@@ -16,60 +18,128 @@ namespace {
 using matcher::Batch;
 using matcher::Result;
 
-// Lines of JSON. Lines outside the range are cut away before anything looks into them.
-class NdjsonFormat final : public InputFormat {
- public:
-  NdjsonFormat(const FormatContext& context, UnitRange units)
-      : decoder_(*context.catalogue, context.key_seed, context.allowed), units_(units) {}
+// The lines of a block that are in the range. `end`: the number of its last line.
+void cut(LineBlock& block, std::uint64_t end, const UnitRange& units) {
+  const auto line_end = [](std::string_view bytes) {
+    return std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+  };
+  while (block.first_line <= units.after) {
+    block.bytes.remove_prefix(line_end(block.bytes));
+    ++block.first_line;
+  }
+  if (end <= units.through) return;
+  std::size_t size = 0;
+  for (auto line = block.first_line; line <= units.through; ++line) {
+    size += line_end(block.bytes.substr(size));
+  }
+  block.bytes = block.bytes.substr(0, size);
+}
 
-  void feed(std::string_view chunk, bool last) override {
+// Lines of text. Lines outside the range are cut away before anything looks into them.
+class LinesFormat : public InputFormat {
+ public:
+  explicit LinesFormat(UnitRange units) : units_(units) {}
+
+  void feed(std::string_view chunk, bool last) final {
     blocks_.feed(chunk);
     last_ = last;
   }
+  bool past_range() const final { return blocks_.lines() >= units_.through; }
 
-  Result<bool> next(Batch& out) override {
+ protected:
+  // The next block, also of lines outside the range; nullopt: it takes more input.
+  std::optional<LineBlock> next_block() {
     auto block = blocks_.next();
     if (!block && last_) {
       last_ = false;
+      ended_ = true;
       blocks_.finish();
       block = blocks_.next();
     }
-    if (!block) return false;
-    const auto end = blocks_.lines();
-    if (end <= units_.after || block->first_line > units_.through) return true;
-    if (block->too_long) {
-      reject_too_long(*block, out);
-      return true;
-    }
-    cut(*block);
-    decoder_.decode(block->bytes, block->first_line, out);
+    return block;
+  }
+  std::uint64_t lines() const { return blocks_.lines(); }
+  bool is_at_end() const { return ended_; }
+  // False: all of it is outside the range.
+  bool cut_to_range(LineBlock& block) const {
+    if (lines() <= units_.after || block.first_line > units_.through) return false;
+    if (!block.too_long) cut(block, lines(), units_);
     return true;
   }
 
-  bool past_range() const override { return blocks_.lines() >= units_.through; }
-
  private:
-  // Leaves the lines of the block that are in the range.
-  void cut(LineBlock& block) const {
-    while (block.first_line <= units_.after) {
-      block.bytes.remove_prefix(line_end(block.bytes));
-      ++block.first_line;
-    }
-    if (blocks_.lines() <= units_.through) return;
-    std::size_t size = 0;
-    for (auto line = block.first_line; line <= units_.through; ++line) {
-      size += line_end(block.bytes.substr(size));
-    }
-    block.bytes = block.bytes.substr(0, size);
-  }
-  static std::size_t line_end(std::string_view bytes) {
-    return std::min(bytes.find('\n'), bytes.size() - 1) + 1;
-  }
-
   LineBlocks blocks_;
-  NdjsonDecoder decoder_;
   UnitRange units_;
   bool last_ = false;
+  bool ended_ = false;
+};
+
+class NdjsonFormat final : public LinesFormat {
+ public:
+  NdjsonFormat(const FormatContext& context, UnitRange units)
+      : LinesFormat(units), decoder_(*context.catalogue, context.key_seed, context.allowed) {}
+
+  Result<bool> next(Batch& out) override {
+    auto block = next_block();
+    if (!block) return false;
+    if (!cut_to_range(*block)) return true;
+    if (block->too_long) {
+      reject_too_long(*block, out);
+    } else {
+      decoder_.decode(block->bytes, block->first_line, out);
+    }
+    return true;
+  }
+
+ private:
+  NdjsonDecoder decoder_;
+};
+
+// Whatever the range, the first line is read: it names the columns.
+class CsvFormat final : public LinesFormat {
+ public:
+  CsvFormat(const config::FileLayout& layout, const FormatContext& context, UnitRange units)
+      : LinesFormat(units),
+        decoder_(layout, *context.catalogue, context.key_seed, context.allowed) {}
+
+  Result<bool> next(Batch& out) override {
+    if (block_.bytes.empty()) {
+      const auto block = next_block();
+      if (!block) return at_end();
+      block_ = *block;
+      if (!decoder_.has_header()) {
+        if (auto status = read_header(); !status.ok())
+          return tl::make_unexpected(std::move(status));
+      }
+      if (block_.bytes.empty() || !cut_to_range(block_)) return leave();
+    }
+    if (block_.too_long) {
+      reject_too_long(block_, out);
+      return leave();
+    }
+    if (!block_.bytes.empty()) decoder_.decode(block_.bytes, block_.first_line, out);
+    return true;
+  }
+
+ private:
+  matcher::Status read_header() {
+    if (block_.too_long) {
+      return {matcher::StatusCode::kInvalidArgument, "the line of the columns' names is too long"};
+    }
+    return decoder_.read_header(block_.bytes, block_.first_line);
+  }
+  Result<bool> leave() {
+    block_.bytes = {};
+    return true;
+  }
+  Result<bool> at_end() const {
+    if (!is_at_end() || decoder_.has_header()) return false;
+    return matcher::error(matcher::StatusCode::kInvalidArgument,
+                          "there is no line of the columns' names");
+  }
+
+  CsvDecoder decoder_;
+  LineBlock block_;  // what is left of it
 };
 
 // An XML message. A unit needs what stands around it, so all is decoded and what is outside the
@@ -139,11 +209,20 @@ std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
                                                std::string_view extension,
                                                const FormatContext& context, UnitRange units) {
   if (extension == "ndjson") return std::make_unique<NdjsonFormat>(context, units);
-  if (extension != "xml") return nullptr;
   const auto& catalogue = *context.catalogue;
+  const auto& layouts = *context.tables->layouts;
+  if (extension == "csv") {
+    const auto* layout = layouts.find(registry, config::FileLayout::Form::kCsv);
+    return layout == nullptr ? nullptr : std::make_unique<CsvFormat>(*layout, context, units);
+  }
+  if (extension != "xml") return nullptr;
+  if (const auto* layout = layouts.find(registry, config::FileLayout::Form::kXml)) {
+    return std::make_unique<XmlFormat<XmlLayoutDecoder>>(
+        units, std::cref(*layout), std::cref(catalogue), context.key_seed, context.allowed);
+  }
   if (registry == "dmfa") {
     return std::make_unique<XmlFormat<DmfaDecoder>>(units, catalogue, context.key_seed,
-                                                    *context.dmfa_codes);
+                                                    *context.tables->dmfa_codes);
   }
   if (registry == "dimona" && context.notebook != nullptr) {
     return std::make_unique<XmlFormat<DimonaDecoder>>(units, catalogue, context.key_seed,

@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "config/dmfa_codes.h"
+#include "config/layouts.h"
 #include "daemon/decode/notebook.h"
 #include "daemon/decode/record_check.h"
 #include "matcher/batch.h"
@@ -52,11 +53,18 @@ class InputFormat {
   virtual bool past_range() const = 0;
 };
 
+// What configuration says of files; all of it must outlive who uses it.
+struct FormatTables {
+  const config::DmfaCodes* dmfa_codes = nullptr;
+  const config::Layouts* layouts = nullptr;
+  std::set<std::string> identity_registries;  // whose folders may also state replaced numbers
+};
+
 // What a format may need; all of it must outlive the format.
 struct FormatContext {
   const matcher::Catalogue* catalogue = nullptr;
   std::uint64_t key_seed = 0;
-  const config::DmfaCodes* dmfa_codes = nullptr;
+  const FormatTables* tables = nullptr;
   RegistryMask allowed = kEveryRegistry;  // which registries this folder may state
   Notebook* notebook = nullptr;           // null: formats that need one are not known
 };
@@ -66,8 +74,8 @@ struct FormatContext {
 RegistryMask allowed_registries(const matcher::Catalogue& catalogue, std::string_view registry,
                                 const std::set<std::string>& identity_registries);
 
-// The format of files with that extension ("ndjson", "xml") in that registry's folder; null if none
-// is known. A new format is one line in there.
+// The format of files with that extension ("ndjson", "csv", "xml") in that registry's folder; null
+// if none is known. A layout of the tables (config/layouts.h) wins over what is built in.
 std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
                                                std::string_view extension,
                                                const FormatContext& context, UnitRange units);

@@ -127,7 +127,7 @@ bool Spool::take(const SpoolFile& file) {
   if (const auto at = stuck_.find(key); at != stuck_.end() && now < at->second) return false;
   if (board_.is_held(file.registry)) return false;
   const auto allowed =
-      allowed_registries(store_.catalogue(), file.registry, options_.identity_registries);
+      allowed_registries(store_.catalogue(), file.registry, options_.tables->identity_registries);
   const FileSurroundings around{pipeline_, store_,  options_,
                                 folders_,  window_, pause_,
                                 board_,    allowed, tolerated_.contains(file.registry)};

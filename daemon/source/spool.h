@@ -2,7 +2,7 @@
 //
 // Files are taken one after the other, by registry and name, as spool_folders.h lists them; what a
 // file may hold is input_format.h's matter. A folder takes records of its own registry, and of the
-// identity registries where `identity_registries` names it; others are unknown_registry. Then the
+// identity registries where FormatTables names it; others are unknown_registry. Then the
 // receipt is written (receipt.h) and the file moved to done/ or rejected/. A file that is damaged,
 // changes or disappears costs only itself: what was taken of it stands. A new file of the name of
 // an earlier one is a new file; the earlier one's receipt is replaced.
@@ -35,8 +35,8 @@
 #include <thread>
 #include <vector>
 
-#include "config/dmfa_codes.h"
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/source/input_format.h"
 #include "daemon/source/job_window.h"
 #include "daemon/source/pause.h"
 #include "daemon/source/spool_board.h"
@@ -53,10 +53,9 @@ struct SpoolOptions {
   std::filesystem::path directory;
   unsigned port = 0;  // of the pipeline; nobody else submits there
   std::chrono::milliseconds poll{200};
-  std::set<std::string> identity_registries;      // whose folders may also state replaced numbers
-  const config::DmfaCodes* dmfa_codes = nullptr;  // must outlive the spool
-  unsigned rejected_percent_max = 0;              // 0: no limit
-  std::function<std::uint64_t()> now_ms;          // ms since 1970, UTC
+  const FormatTables* tables = nullptr;   // must outlive the spool
+  unsigned rejected_percent_max = 0;      // 0: no limit
+  std::function<std::uint64_t()> now_ms;  // ms since 1970, UTC
   std::function<bool()> has_room;  // on the disk; asked before each batch, from the spool's thread
 };
 

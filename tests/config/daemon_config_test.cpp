@@ -78,6 +78,7 @@ TEST(DaemonConfig, TakesEverySettingFromTheFile) {
   want.rules_file = "r";
   want.registries_file = "g";
   want.dmfa_file = "m";
+  want.layouts_file = "l";
   want.spool_dir = "p";
   want.shards = 64;
   want.io_threads = 3;
@@ -97,6 +98,7 @@ socket = "s"
 rules = "r"
 registries = "g"
 dmfa = "m"
+layouts = "l"
 spool = "p"
 shards = 64
 io_threads = 3

@@ -40,7 +40,9 @@ ApiFixture::ApiFixture() : socket_path((directory.path() / "socket").string()) {
   services.version = "1.2.3";
   services.has_room = [this] { return room.load(); };
   services.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
-    return decode_again(item, source, *store, config::standard_dmfa_codes(), {"invalidity"});
+    static const config::DmfaCodes codes = config::standard_dmfa_codes();
+    static const config::Layouts layouts;
+    return decode_again(item, source, *store, FormatTables{&codes, &layouts, {"invalidity"}});
   };
   services.spool = [] { return std::string(R"({"waiting":0})"); };
   services.counters = [this] { return server->counters(); };

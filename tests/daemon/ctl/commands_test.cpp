@@ -236,6 +236,12 @@ TEST(Spool, ResumesARegistry) {
   EXPECT_EQ(run_ctl(daemon.path(), {"spool"}).code, 2);
 }
 
+TEST(Registries, AreCheckedWithoutADaemon) {
+  EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "good"}).code, 0);
+  EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "bad"}).code, 1);
+  EXPECT_EQ(run_ctl("/nowhere", {"registries"}).code, 2);
+}
+
 TEST(Rules, ListShowAndCheck) {
   const std::string rules =
       R"({"rules":[{"id":"a","title":{"fr":"Un","en":"One"},"grading":"period",)"

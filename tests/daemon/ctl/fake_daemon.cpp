@@ -108,7 +108,9 @@ Outcome run_ctl(const std::string& socket, const std::vector<std::string>& argum
                   .terminal_width = options.terminal_width,
                   .today = *parse_day("2024-05-10"),
                   .pause = [&](std::chrono::milliseconds) { options.on_pause(); },
-                  .check_rules = [](const std::string& path) { return path == "good" ? 0 : 1; }};
+                  .check_rules = [](const std::string& path) { return path == "good" ? 0 : 1; },
+                  .check_registries =
+                      [](const RegistryFiles& files) { return files.layouts == "good" ? 0 : 1; }};
   const int code = run(arguments, env);
   return {code, out.str(), err.str()};
 }

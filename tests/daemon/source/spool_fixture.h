@@ -114,8 +114,7 @@ class SpoolTest : public testing::Test {
     SpoolOptions options;
     options.directory = spool_dir();
     options.poll = std::chrono::milliseconds(2);
-    options.identity_registries = {"invalidity"};
-    options.dmfa_codes = &codes_;
+    options.tables = &tables_;
     options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
     options.rejected_percent_max = rejected_percent_max_;
     options.has_room = [this] { return gate_.pass(); };
@@ -192,6 +191,8 @@ class SpoolTest : public testing::Test {
   support::TemporaryDirectory temporary_;
   std::string data_ = "data";
   config::DmfaCodes codes_ = config::standard_dmfa_codes();
+  config::Layouts layouts_ = *config::shipped_layouts_for(matcher::standard_catalogue());
+  FormatTables tables_{&codes_, &layouts_, {"invalidity", "primary_incapacity"}};
   Gate gate_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<Pipeline> pipeline_;
