@@ -3,17 +3,17 @@
 //
 //   decode  worker lines to validated records with canonical bytes, checksums and key identities
 //   reader  XmlReader tells a handler that does nothing
-//   expat   the bare parser, with the same callbacks that XmlReader sets, all empty
+//   expat   the bare parser (bare_parse.h)
 //
 // `answer` is over the decoded content checksums (decode) or counts elements (reader, expat): a
 // faster decoder must leave it as it was.
 #include <benchmark/benchmark.h>
-#include <expat.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "bench/bare_parse.h"
 #include "config/dmfa_codes.h"
 #include "daemon/decode/dmfa.h"
 #include "daemon/decode/xml_reader.h"
@@ -22,7 +22,6 @@
 
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
 constexpr std::uint32_t kLines = 4'000;
 
 std::string element(std::string_view name, std::string_view text) {
@@ -76,22 +75,6 @@ const std::string& message() {
   return kMessage;
 }
 
-template <typename Feed>  // (chunk, last)
-void feed_in_chunks(Feed&& feed) {
-  for (std::string_view rest = message(); !rest.empty();) {
-    const auto chunk = rest.substr(0, kChunkBytes);
-    rest.remove_prefix(chunk.size());
-    feed(chunk, rest.empty());
-  }
-}
-
-void report(benchmark::State& state, std::uint64_t answer) {
-  state.SetItemsProcessed(state.iterations() * kLines);
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(message().size()));
-  state.counters["bytes_per_record"] = static_cast<double>(message().size()) / kLines;
-  state.counters["answer"] = static_cast<double>(answer & 0xffff'ffff);
-}
-
 void decode(benchmark::State& state) {
   const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
   const auto codes = config::standard_dmfa_codes();
@@ -101,7 +84,7 @@ void decode(benchmark::State& state) {
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores)
     cumuld::DmfaDecoder decoder(catalogue, 1, codes);
     answer = records = 0;
-    feed_in_chunks([&](std::string_view chunk, bool last) {
+    bench::feed_in_chunks(message(), [&](std::string_view chunk, bool last) {
       batch.clear();
       if (!decoder.feed(chunk, last, batch).ok()) state.SkipWithError("the message was refused");
       records += batch.records.size();
@@ -109,7 +92,7 @@ void decode(benchmark::State& state) {
     });
   }
   if (records != kLines) state.SkipWithError("a line was rejected");
-  report(state, answer);
+  bench::report(state, message(), kLines, answer);
 }
 
 class Counter : public cumuld::XmlHandler {
@@ -127,31 +110,18 @@ void reader(benchmark::State& state) {
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores)
     Counter counter;
     cumuld::XmlReader xml(counter);
-    feed_in_chunks([&](std::string_view chunk, bool last) {
+    bench::feed_in_chunks(message(), [&](std::string_view chunk, bool last) {
       if (!xml.feed(chunk, last).ok()) state.SkipWithError("the message was refused");
     });
     answer = counter.elements;
   }
-  report(state, answer);
+  bench::report(state, message(), kLines, answer);
 }
 
 void expat(benchmark::State& state) {
   std::uint64_t answer = 0;
-  for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores)
-    answer = 0;
-    const auto parser = XML_ParserCreate(nullptr);
-    XML_SetUserData(parser, &answer);
-    XML_SetElementHandler(
-        parser,
-        [](void* count, const char*, const char**) { ++*static_cast<std::uint64_t*>(count); },
-        [](void*, const char*) {});
-    XML_SetCharacterDataHandler(parser, [](void*, const char*, int) {});
-    feed_in_chunks([&](std::string_view chunk, bool last) {
-      XML_Parse(parser, chunk.data(), static_cast<int>(chunk.size()), static_cast<int>(last));
-    });
-    XML_ParserFree(parser);
-  }
-  report(state, answer);
+  for (auto _ : state) answer = bench::parse_with_expat(message());  // NOLINT
+  bench::report(state, message(), kLines, answer);
 }
 
 BENCHMARK(decode)->Unit(benchmark::kMillisecond);

@@ -36,7 +36,7 @@ measure() {
 measure join_bench --size "$size" --out "$out"
 measure stream_bench --size "$size" --dir "$data" --out "$out"
 measure latency_bench --count 2000 --dir "$data" --out "$out"
-for name in ndjson_decode_bench dmfa_decode_bench; do
+for name in ndjson_decode_bench dmfa_decode_bench formats_decode_bench; do
   measure "$name" --benchmark_min_time=0.2 --benchmark_out="$out/$name.json" \
     --benchmark_out_format=json
 done
