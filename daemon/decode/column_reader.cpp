@@ -11,6 +11,8 @@ namespace {
 
 using matcher::RejectCode;
 
+constexpr std::string_view kDateForm = "yyyy-mm-dd";  // as a record states it
+
 std::string quoted(std::string_view text) {
   return '"' + shown(text) + '"';
 }
@@ -44,13 +46,16 @@ Verdict ColumnReader::read(const config::FieldSource& source, Field field, const
     }
     case Field::kPerson:
     case Field::kSuccessor: {
+      text = row.values[source.columns.front()];
+      if (text.find_first_of(kPersonMarks) == std::string_view::npos) break;
       auto& number = made();
-      append_person(row.values[source.columns.front()], number);
+      append_person(text, number);
       text = number;
       break;
     }
     case Field::kEmployer: {
       if (auto refused = read_text(source, row, text)) return refused;
+      if (text.size() == kEnterpriseDigits) break;  // nothing to add or to take off
       auto& employer = made();
       append_employer(text, employer);
       text = employer;
@@ -95,6 +100,10 @@ Verdict ColumnReader::read_date(const config::FieldSource& source, const LayoutR
   const auto text = row.values[column];
   if (text.empty() || is_among(text, layout_->open)) return std::nullopt;
   const auto& pattern = source.date ? *source.date : layout_->date;
+  if (pattern.text == kDateForm && parse_date(text)) {
+    out = text;
+    return std::nullopt;
+  }
   const auto day = read_day_by(pattern, text);
   if (!day) {
     return refuse_element(

@@ -169,12 +169,11 @@ std::uint64_t scaled_per(const Decimal& number, std::uint64_t scale, const Decim
 
 void append_person(std::string_view text, std::string& out) {
   for (const char c : text) {
-    if (c != '.' && c != '-' && c != '/' && c != ' ') out.push_back(c);
+    if (kPersonMarks.find(c) == std::string_view::npos) out.push_back(c);
   }
 }
 
 void append_employer(std::string_view text, std::string& out) {
-  constexpr std::size_t kDigits = 10;
   std::string digits;
   auto rest = text;
   if (rest.starts_with("BE")) rest.remove_prefix(2);
@@ -186,8 +185,8 @@ void append_employer(std::string_view text, std::string& out) {
       return;
     }
   }
-  if (digits.size() == kDigits - 1) digits.insert(digits.begin(), '0');
-  const bool checked = digits.size() == kDigits && digits[0] <= '1' &&
+  if (digits.size() == kEnterpriseDigits - 1) digits.insert(digits.begin(), '0');
+  const bool checked = digits.size() == kEnterpriseDigits && digits[0] <= '1' &&
                        97 - number_at(digits, 0, 8) % 97 == number_at(digits, 8, 2);
   out += checked ? std::string_view(digits) : text;
 }

@@ -38,12 +38,14 @@ std::optional<std::uint64_t> scaled(const Decimal& number, std::uint64_t scale);
 // number × scale / divisor to the nearest integer, halves up. REQUIRES: divisor.digits > 0.
 std::uint64_t scaled_per(const Decimal& number, std::uint64_t scale, const Decimal& divisor);
 
-// Appends the national number without the points, dashes, slashes and spaces inside it.
+// Appends the national number without the marks inside it.
+inline constexpr std::string_view kPersonMarks = ".-/ ";
 void append_person(std::string_view text, std::string& out);
 
 // Appends an enterprise number as its ten digits, anything else as it is. One that lacks its
 // leading zero, or has "BE", points or spaces, is one if its check digits hold (97 - the first
 // eight mod 97; domain: identifiers of employers).
+inline constexpr std::size_t kEnterpriseDigits = 10;
 void append_employer(std::string_view text, std::string& out);
 
 }  // namespace cumuld
