@@ -143,7 +143,11 @@ Status Daemon::start_pipeline(std::function<void(const Status&)> fail) {
 Status Daemon::start_server() {
   services_.pipeline = pipeline_.get();
   services_.store = store_.get();
-  services_.rules = [this] { return rules_; };
+  services_.rules = [this] {
+    const std::scoped_lock lock(rules_mutex_);
+    return rules_;
+  };
+  services_.reload_rules = [this] { return reload_rules(); };
   services_.has_room = [this] { return disk_.has_room(); };
   services_.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
     return decode_again(item, source, *store_, tables_);
@@ -161,6 +165,20 @@ Status Daemon::start_server() {
   http::Router router;
   api::add_routes(router, services_);
   return server_->start(std::move(router));
+}
+
+Result<bool> Daemon::reload_rules() {
+  const auto& file = config_.daemon.rules_file;
+  const auto text = file.empty() ? Result<std::string>(std::string(config::shipped_rules()))
+                                 : config::read_text_file(file);
+  if (!text) return tl::make_unexpected(text.error());
+  auto rules = config::parse_rules(*text, config_.rules_name, store_->catalogue());
+  if (!rules) return tl::make_unexpected(rules.error());
+  const std::scoped_lock lock(rules_mutex_);
+  if (rules->checksum == rules_->checksum) return false;
+  rules_ = std::make_shared<const matcher::RuleTable>(std::move(*rules));
+  pipeline_->use_rules(rules_);
+  return true;
 }
 
 Status Daemon::start_spool() {

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 
 #include "config/daemon_config.h"
 #include "config/dmfa_codes.h"
@@ -44,6 +45,10 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
+  // Reads the file of rules again (SIGHUP). True: they are others, and take the place of those in
+  // force. kInvalidArgument: where and why they are wrong; nothing changed. Any thread.
+  matcher::Result<bool> reload_rules();
+
   // Takes nothing new, finishes what is under way, at most until the deadline.
   void stop(std::chrono::steady_clock::time_point deadline);
 
@@ -58,7 +63,8 @@ class Daemon {
   FormatTables tables_;  // views of config_
   DiskGuard disk_;
   std::unique_ptr<storage::Store> store_;
-  std::shared_ptr<const matcher::RuleTable> rules_;
+  mutable std::mutex rules_mutex_;
+  std::shared_ptr<const matcher::RuleTable> rules_;  // in force
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<http::Broadcast> news_;
   api::Services services_;

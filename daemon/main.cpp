@@ -43,6 +43,16 @@ sigset_t signals_waited_for() {
   return signals;
 }
 
+void reload_rules(cumuld::Daemon& daemon) {
+  const auto changed = daemon.reload_rules();
+  if (!changed) {
+    spdlog::error("SIGHUP: the rules stay as they are: {}", changed.error().message());
+  } else {
+    spdlog::info("SIGHUP: {}", *changed ? "the rules changed, everybody is matched again"
+                                        : "the rules are the same");
+  }
+}
+
 int run(cumuld::CheckedConfig config) {
   const sigset_t signals = signals_waited_for();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread starts: they inherit it
@@ -59,7 +69,7 @@ int run(cumuld::CheckedConfig config) {
   sd_notify(0, "READY=1");
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
-    spdlog::warn("SIGHUP: rules are read at start; restart to change them");
+    reload_rules(**daemon);
   }
   spdlog::info("stopping");
   sd_notify(0, "STOPPING=1");

@@ -95,15 +95,29 @@ Status SealedIndex::for_each_benefit_person(
               });
 }
 
-Status SealedIndex::for_each_person(const std::function<void(matcher::PersonCode)>& visit) const {
+namespace {
+
+// Calls visit once for each pseudonym that keys of the family begin with.
+Status scan_pseudonyms(const Store& store, Family family, const char* doing,
+                       const std::function<void(matcher::PersonCode)>& visit) {
   std::optional<std::uint32_t> last;
-  return scan(store_, Family::kPersons, {}, "reading all persons",
-              [&](std::string_view key, std::string_view) -> Status {
-                const auto pseudonym = read_big_endian<std::uint32_t>(key);
-                if (last != pseudonym) visit(store_.pseudonym().person_of(pseudonym));
-                last = pseudonym;
-                return {};
-              });
+  return scan(store, family, {}, doing, [&](std::string_view key, std::string_view) -> Status {
+    const auto pseudonym = read_big_endian<std::uint32_t>(key);
+    if (last != pseudonym) visit(store.pseudonym().person_of(pseudonym));
+    last = pseudonym;
+    return {};
+  });
+}
+
+}  // namespace
+
+Status SealedIndex::for_each_person(const std::function<void(matcher::PersonCode)>& visit) const {
+  return scan_pseudonyms(store_, Family::kPersons, "reading all persons", visit);
+}
+
+Status SealedIndex::for_each_person_with_hits(
+    const std::function<void(matcher::PersonCode)>& visit) const {
+  return scan_pseudonyms(store_, Family::kHitsByPerson, "reading who has hits", visit);
 }
 
 Status SealedIndex::for_each_link(

@@ -43,6 +43,9 @@ class SealedIndex final : public matcher::Backing {
       const std::function<void(matcher::PersonCode)>& visit) const;
   // Calls visit for each number that has any entry in a sealed run. Cost: a scan of all keys.
   matcher::Status for_each_person(const std::function<void(matcher::PersonCode)>& visit) const;
+  // Calls visit for each person that has a standing hit, by its current number at that hit.
+  matcher::Status for_each_person_with_hits(
+      const std::function<void(matcher::PersonCode)>& visit) const;
   // Calls visit for each (number, successor) that stands.
   matcher::Status for_each_link(
       const std::function<void(matcher::PersonCode, matcher::PersonCode)>& visit) const;

@@ -24,6 +24,7 @@ Handling get_record_by_query(Services& services, http::Exchange& exchange);
 Handling get_history(Services& services, http::Exchange& exchange);
 Handling get_changes(Services& services, http::Exchange& exchange);
 Handling get_rules(Services& services, http::Exchange& exchange);
+Handling reload_rules(Services& services, http::Exchange& exchange);
 Handling get_quarantine(Services& services, http::Exchange& exchange);
 Handling get_quarantined(Services& services, http::Exchange& exchange);
 Handling resume_spool(Services& services, http::Exchange& exchange);

@@ -70,6 +70,9 @@ void add_routes(http::Router& router, Services& services) {
   router.add("POST", "/v1/quarantine/{id}/retry", [&services, quarantine](http::Exchange& x) {
     return is_ready(services) ? quarantine->retry(x) : refuse(x);
   });
+  router.add("POST", "/v1/rules/reload", [&services](http::Exchange& x) {
+    return is_ready(services) ? reload_rules(services, x) : refuse(x);
+  });
   router.add("POST", "/v1/spool/{registry}/resume", [&services](http::Exchange& x) {
     return is_ready(services) ? resume_spool(services, x) : refuse(x);
   });

@@ -1,4 +1,7 @@
-// GET /v1/rules: the rules in force.
+// GET /v1/rules: the rules in force. POST /v1/rules/reload: those of the file take their place.
+#include "config/rules.h"
+
+#include "daemon/api/answer.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/query.h"
 #include "daemon/api/render.h"
@@ -17,7 +20,49 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
   return json.take();
 }
 
+using http::News;
+
+// How long an answer waits for everybody to be matched under the new rules, and between two looks.
+constexpr std::chrono::seconds kWaitMost{10};
+constexpr std::chrono::milliseconds kLook{5};
+
+bool is_done(const Services& services, const std::string& checksum) {
+  const auto figures = services.pipeline->figures();
+  return figures.rules_checksum == checksum && figures.matching_again == 0;
+}
+
 }  // namespace
+
+// 200 when all standing hits are those of the rules, 202 when matching goes on.
+Handling reload_rules(Services& services, http::Exchange& exchange) {
+  const auto query = Query::read(exchange.target(), {});
+  if (!query) {
+    co_await exchange.problem(query.error());
+    co_return;
+  }
+  const auto changed = services.reload_rules();
+  if (!changed) {
+    const bool wrong = changed.error().code() == matcher::StatusCode::kInvalidArgument;
+    co_await exchange.problem(
+        http::Problem(wrong ? http::ProblemCode::kBadRules : http::ProblemCode::kInternal,
+                      changed.error().message()));
+    co_return;
+  }
+  const auto table = services.rules();
+  const auto deadline = http::Broadcast::Clock::now() + kWaitMost;
+  bool done = is_done(services, table->checksum);
+  while (!done && http::Broadcast::Clock::now() < deadline) {
+    // A sequence that never comes: it wakes at the deadline, or when the client is gone.
+    const auto news = co_await services.news->wait_beyond(
+        exchange, std::numeric_limits<std::uint64_t>::max(), http::Broadcast::Clock::now() + kLook);
+    if (news == News::kGone || news == News::kDraining) break;
+    done = is_done(services, table->checksum);
+  }
+  JsonWriter json;
+  json.begin_object().field("changed", *changed).field("checksum", table->checksum);
+  json.field("rules", table->rules.size()).field("done", done).end_object();
+  co_await exchange.respond(done ? 200 : 202, "application/json", json.take());
+}
 
 Handling get_rules(Services& services, http::Exchange& exchange) {
   return send(exchange, render(services, exchange));

@@ -27,7 +27,10 @@ struct Services {
   storage::Store* store = nullptr;
   unsigned io_threads = 1;  // of the server; ports 0 to io_threads - 1 of the pipeline are theirs
   std::function<std::shared_ptr<const matcher::RuleTable>()> rules;  // those in force
-  std::uint64_t started_ms = 0;                                      // ms since 1970, UTC
+  // Reads the file of rules again. True: they are others than those in force, and take their place.
+  // kInvalidArgument: a line that says where and why; nothing changed.
+  std::function<matcher::Result<bool>()> reload_rules;
+  std::uint64_t started_ms = 0;  // ms since 1970, UTC
   std::string version;
   std::atomic<bool> ready{false};
   std::function<bool()> has_room;  // the disk can take more; absent: always

@@ -36,6 +36,16 @@ void put_figures(JsonWriter& json, const PipelineFigures& figures) {
   json.end_object();
 }
 
+// After a change of rules, until everybody is matched under them.
+void put_rematch(JsonWriter& json, const PipelineFigures& figures) {
+  if (figures.matching_again == 0) {
+    json.key("matching_again").null();
+    return;
+  }
+  json.key("matching_again").begin_object();
+  json.field("persons", figures.matching_again).field("done", figures.matched_again).end_object();
+}
+
 Answer<std::string> render(const Services& services, const http::Exchange& exchange) {
   const auto query = Query::read(exchange.target(), {});
   if (!query) return tl::make_unexpected(query.error());
@@ -51,7 +61,9 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
     put_figures(json, services.pipeline->figures());
     const auto table = services.rules();
     json.key("rules").begin_object().field("checksum", table->checksum);
-    json.field("count", table->rules.size()).end_object();
+    json.field("count", table->rules.size());
+    put_rematch(json, services.pipeline->figures());
+    json.end_object();
   }
   if (services.spool) json.key("spool").raw(services.spool());
   return json.end_object().take();

@@ -1,5 +1,6 @@
-// cumulctl rules: the rules in force, and the check of a file of rules without a daemon.
+// cumulctl rules: the rules in force, their change, and the check of a file without a daemon.
 #include <array>
+#include <chrono>
 #include <memory>
 #include <ostream>
 
@@ -70,6 +71,42 @@ int rules_in_force(Session& session, const std::string* id) {
   return kDone;
 }
 
+// How often to look whether everybody is matched again.
+constexpr std::chrono::milliseconds kLook{200};
+
+// Waits until nobody is left to be matched under the new rules; shows how many are on a terminal.
+int await_matching(Session& session) {
+  while (true) {
+    const auto status = fetch(session, "/v1/status");
+    if (!status) return status.error();
+    const json::object& rules = object_of(as_object(*status), "rules");
+    const json::object& matching = object_of(rules, "matching_again");
+    if (matching.empty()) return kDone;
+    if (session.env.err_is_terminal) {
+      session.env.err << "\r" << text_of(matching, "done") << " of " << text_of(matching, "persons")
+                      << " persons matched again" << std::flush;
+    }
+    session.env.pause(kLook);
+  }
+}
+
+int reload(Session& session) {
+  const auto answer = fetch(session, Request{.method = "POST", .target = "/v1/rules/reload"});
+  if (!answer) return answer.error();
+  const json::object& told = as_object(*answer);
+  if (text_of(told, "done") != "true") {
+    if (const int code = await_matching(session); code != kDone) return code;
+  }
+  if (session.json) {
+    session.env.out << to_line(*answer) << '\n';
+  } else if (text_of(told, "changed") == "true") {
+    session.env.out << text_of(told, "rules") << " rules in force, everybody is matched again\n";
+  } else {
+    session.env.out << "the rules are the same\n";
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void add_rules(CLI::App& app, Session& session) {
@@ -86,6 +123,9 @@ void add_rules(CLI::App& app, Session& session) {
   show_one->callback([&session, argument] {
     session.action = [&session, argument] { return rules_in_force(session, argument.get()); };
   });
+
+  command->add_subcommand("reload", "Have the daemon read its file of rules again")
+      ->callback([&session] { session.action = [&session] { return reload(session); }; });
 
   CLI::App* check = command->add_subcommand("check", "Check a file of rules; needs no daemon");
   check->add_option("file", *argument, "The file, TOML")->required();

@@ -39,6 +39,8 @@ std::string_view name_of(ProblemCode code) noexcept {
       return "bad_query";
     case ProblemCode::kMalformed:
       return "malformed";
+    case ProblemCode::kBadRules:
+      return "bad_rules";
     case ProblemCode::kForbidden:
       return "forbidden";
     case ProblemCode::kNotFound:
@@ -70,6 +72,7 @@ unsigned status_of(const Problem& problem) noexcept {
   switch (problem.code) {
     case ProblemCode::kBadQuery:
     case ProblemCode::kMalformed:
+    case ProblemCode::kBadRules:
       return 400;
     case ProblemCode::kForbidden:
       return 403;

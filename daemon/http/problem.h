@@ -19,6 +19,7 @@ namespace cumuld::http {
 enum class ProblemCode : std::uint8_t {
   kBadQuery,             // 400: a parameter, or the request target itself
   kMalformed,            // 400: the message or its body does not read
+  kBadRules,             // 400: a file of rules
   kForbidden,            // 403
   kNotFound,             // 404
   kMethodNotAllowed,     // 405

@@ -85,14 +85,17 @@ void Pipeline::run() {
   while (!failed_) {
     const auto seen = signal_.now();
     epochs_.retire_sealed();
+    if (auto status = take_next_rules(); !status.ok()) fail(status);
+    if (failed_) return;
     FlightPtr flight = form_round();
     if (flight) {
       work(std::move(flight));
+      if (!failed_) go_on_matching(true);
     } else if (worked_) {
       commit_worked();
     } else if (stopping_.load(std::memory_order_acquire)) {
       return;
-    } else {
+    } else if (!failed_ && !go_on_matching(false)) {
       signal_.wait(seen);
     }
   }
@@ -279,6 +282,9 @@ void Pipeline::publish_figures() {
   figures.links = identity_.links();
   figures.numbers_on_loops = identity_.numbers_on_loops();
   figures.recovered_entries = recovered_entries_;
+  figures.rules_checksum = rules_->checksum;
+  figures.matching_again = rematch_.persons.size();
+  figures.matched_again = rematch_.done;
   const std::scoped_lock lock(figures_mutex_);
   figures_ = figures;
 }

@@ -51,6 +51,9 @@ struct PipelineFigures {
   std::size_t links = 0;
   std::size_t numbers_on_loops = 0;
   std::uint64_t recovered_entries = 0;
+  std::string rules_checksum;      // of the rules in force
+  std::size_t matching_again = 0;  // persons, after a change of rules; 0: all are matched
+  std::size_t matched_again = 0;   // of them
 };
 
 class Pipeline {
@@ -69,6 +72,12 @@ class Pipeline {
   // Hands a job over. False, with the job untouched, when the port's ring is full: try again after
   // one of its jobs is done. One thread a port.
   bool submit(unsigned port, Job& job);
+
+  // Has these rules take the place of those in force: from the next round on for whoever is
+  // touched, and for everybody else some at a time, while records and queries go on; the feed tells
+  // the differences. Called again meanwhile, it begins again. They must be of the store's
+  // catalogue. Any thread; returns at once.
+  void use_rules(std::shared_ptr<const matcher::RuleTable> rules);
 
   // For queries; any thread.
   storage::Reader reader() const;
@@ -96,8 +105,16 @@ class Pipeline {
   Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
            PipelineOptions options);
   matcher::Status recover();
+
+  // rematch.cpp
   matcher::Status match_again_if_rules_changed();
-  matcher::Status match_again(const std::vector<matcher::PersonCode>& persons);
+  matcher::Status take_next_rules();
+  matcher::Status store_rules(std::string_view checksum);
+  matcher::Status begin_rematch();
+  matcher::Status find_persons_to_match();
+  matcher::Status match_some_again(std::size_t most);
+  bool go_on_matching(bool beside_records);
+  bool is_matching_again() const { return rematch_.done < rematch_.persons.size(); }
 
   void run();
   FlightPtr form_round();
@@ -128,6 +145,15 @@ class Pipeline {
   matcher::ShardContext context_;
   std::unique_ptr<ShardTeam> team_;
   FlightPtr worked_;  // joined, not committed
+
+  std::mutex next_rules_mutex_;
+  std::shared_ptr<const matcher::RuleTable> next_rules_;  // given, not yet taken
+  std::atomic<bool> has_next_rules_{false};
+  struct Rematch {  // after a change of rules
+    std::vector<matcher::PersonCode> persons;
+    std::size_t done = 0;  // the first so many
+  };
+  Rematch rematch_;
 
   std::vector<std::unique_ptr<Ring>> rings_;
   std::atomic<std::uint64_t> committed_{0};

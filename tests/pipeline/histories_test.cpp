@@ -1,7 +1,7 @@
 // Random histories through the whole system without its socket, against the naive model: the same
 // verdict for each line, and the same hits in the end, whatever the number of shards, the size of
-// epochs, the memory for timelines, the grouping into jobs, and restarts in between. The feed
-// replayed gives the same hits, and the index by person too.
+// epochs, the memory for timelines, the grouping into jobs, restarts and changes of rules in
+// between. The feed replayed gives the same hits, and the index by person too.
 //
 // A failure prints the seed; CUMULD_SEED=n runs that one, CUMULD_SEEDS=first-last a range.
 #include <gtest/gtest.h>
@@ -95,6 +95,7 @@ void run(std::uint64_t seed) {
   naive::Model model(rules);
   const support::HistoryGenerator history(seed, {});
   const bool one_by_one = below(2) == 0;
+  const bool changes_rules = below(4) == 0;
   std::vector<std::string> waiting;
   const auto send = [&] {
     if (!waiting.empty()) engine.submit(waiting);
@@ -110,6 +111,11 @@ void run(std::uint64_t seed) {
       waiting.push_back(line);
       if (below(6) == 0) send();
     }
+    if (changes_rules && below(12) == 0) {  // while lines go on; none is waited for
+      options.rules = support::random_rules(random());
+      model.set_rules(options.rules);
+      engine.use_rules(options.rules);
+    }
     if (below(30) == 0) {
       send();
       options.shards = 1 + static_cast<unsigned>(below(8));
@@ -117,6 +123,7 @@ void run(std::uint64_t seed) {
     }
   }
   send();
+  engine.await_matched();
   const auto expected = model.standing();
   ASSERT_EQ(differences(engine.standing(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_feed(), expected), "");

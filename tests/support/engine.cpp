@@ -128,6 +128,26 @@ void Engine::open() {
   pipeline_ = std::move(*pipeline);
 }
 
+void Engine::use_rules(const std::string& rules) {
+  auto table = config::parse_rules(rules, "rules.toml", store_->catalogue());
+  if (!table) {
+    ADD_FAILURE() << table.error().message() << "\n" << rules;
+    std::abort();
+  }
+  options_.rules = rules;
+  rules_checksum_ = table->checksum;
+  pipeline_->use_rules(std::make_shared<const matcher::RuleTable>(std::move(*table)));
+}
+
+void Engine::await_matched() const {
+  while (true) {
+    const auto figures = pipeline_->figures();
+    const bool taken = rules_checksum_.empty() || figures.rules_checksum == rules_checksum_;
+    if (taken && figures.matching_again == 0) return;
+    std::this_thread::yield();
+  }
+}
+
 std::unique_ptr<matcher::Batch> Engine::decode(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) text += line + "\n";

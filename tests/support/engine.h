@@ -53,6 +53,11 @@ class Engine {
   // Sends many jobs without waiting in between, then waits for all.
   cumuld::JobResult submit_all(const std::vector<std::vector<std::string>>& jobs);
 
+  // Has these rules (TOML) take the place of the others while it runs; returns at once.
+  void use_rules(const std::string& rules);
+  // Waits until everybody is matched under them.
+  void await_matched() const;
+
   void restart();
   void restart(const EngineOptions& options);
 
@@ -72,6 +77,7 @@ class Engine {
   TemporaryDirectory directory_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<cumuld::Pipeline> pipeline_;
+  std::string rules_checksum_;  // of those last given to use_rules()
 };
 
 }  // namespace support

@@ -236,6 +236,22 @@ TEST(Spool, ResumesARegistry) {
   EXPECT_EQ(run_ctl(daemon.path(), {"spool"}).code, 2);
 }
 
+TEST(Rules, ReloadWaitsUntilEverybodyIsMatchedAgain) {
+  int looks = 0;
+  FakeDaemon daemon([&](const auto& request) {
+    if (request.target() == "/v1/rules/reload") {
+      return FakeDaemon::Answer{202, R"({"changed":true,"checksum":"c","rules":3,"done":false})"};
+    }
+    return FakeDaemon::Answer{200, ++looks < 3
+                                       ? R"({"rules":{"matching_again":{"persons":9,"done":4}}})"
+                                       : R"({"rules":{"matching_again":null}})"};
+  });
+  const auto outcome = run_ctl(daemon.path(), {"rules", "reload"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "3 rules in force, everybody is matched again\n");
+  EXPECT_EQ(looks, 3);
+}
+
 TEST(Registries, AreCheckedWithoutADaemon) {
   EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "good"}).code, 0);
   EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "bad"}).code, 1);

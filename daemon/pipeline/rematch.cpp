@@ -1,0 +1,132 @@
+// How a Pipeline changes its rules: from the next record on everybody who is touched is matched
+// under the new ones, and whoever the old or the new ones concern is matched again, some at a time.
+//
+// The store names the rules that all standing hits were found under, or kBetweenRules while not all
+// are: whoever starts then, with whatever rules, matches everybody again. Done twice it changes
+// nothing: what is found is compared with what stands.
+#include <algorithm>
+
+#include "daemon/pipeline/pipeline.h"
+
+namespace cumuld {
+namespace {
+
+using matcher::PersonCode;
+using matcher::Status;
+
+constexpr std::size_t kPersonsARound = 2'000;
+// Few while records come: they wait for these.
+constexpr std::size_t kPersonsBesideRecords = 200;
+constexpr std::string_view kRulesName = "rules";
+constexpr std::string_view kBetweenRules = "between two";
+
+}  // namespace
+
+Status Pipeline::match_again_if_rules_changed() {
+  const auto before = store_.read_meta(kRulesName);
+  if (!before) return before.error();
+  if (*before == rules_->checksum) return {};
+  if (before->empty()) {  // a new store: nothing stands
+    if (auto status = store_rules(rules_->checksum); !status.ok()) return status;
+    return store_.write_meta(kRulesName, rules_->checksum);
+  }
+  if (auto status = begin_rematch(); !status.ok()) return status;
+  while (is_matching_again()) {
+    if (auto status = match_some_again(kPersonsARound); !status.ok()) return status;
+  }
+  return {};
+}
+
+void Pipeline::use_rules(std::shared_ptr<const matcher::RuleTable> rules) {
+  {
+    const std::scoped_lock lock(next_rules_mutex_);
+    next_rules_ = std::move(rules);
+  }
+  has_next_rules_.store(true, std::memory_order_release);
+  signal_.raise();
+}
+
+Status Pipeline::take_next_rules() {
+  if (!has_next_rules_.exchange(false, std::memory_order_acquire)) return {};
+  commit_worked();  // it was matched under the old ones
+  if (failed_) return {};
+  {
+    const std::scoped_lock lock(next_rules_mutex_);
+    rules_ = std::move(next_rules_);
+  }
+  context_.rules = rules_.get();
+  for (unsigned i = 0; i < options_.shards; ++i) team_->shard(i).use_rules();
+  return begin_rematch();
+}
+
+// The text first: whatever is found from here on names it.
+Status Pipeline::store_rules(std::string_view checksum) {
+  return store_.write(storage::Family::kRuleTables, checksum, rules_->text);
+}
+
+Status Pipeline::begin_rematch() {
+  if (auto status = store_rules(rules_->checksum); !status.ok()) return status;
+  if (auto status = store_.write_meta(kRulesName, kBetweenRules); !status.ok()) return status;
+  rematch_ = {};
+  if (auto status = find_persons_to_match(); !status.ok()) return status;
+  publish_figures();
+  if (!rematch_.persons.empty()) return {};
+  return store_.write_meta(kRulesName, rules_->checksum);
+}
+
+// Who may have a hit under the new rules, and who has one under others: those may have called
+// something a benefit that is none any more.
+Status Pipeline::find_persons_to_match() {
+  auto& persons = rematch_.persons;
+  const auto with_hit = [&](PersonCode person) {
+    team_->owner_of(person).flag(person);
+    persons.push_back(person);
+  };
+  if (auto status = sealed_.for_each_person_with_hits(with_hit); !status.ok()) return status;
+  for (unsigned i = 0; i < options_.shards; ++i) {
+    const auto flagged = team_->shard(i).flagged();
+    persons.insert(persons.end(), flagged.begin(), flagged.end());
+  }
+  const bool wide = (rules_->kinds_in(&matcher::Rule::benefit) &
+                     ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
+  if (wide) {  // any person may have what a rule calls a benefit
+    const auto add = [&](PersonCode number) {
+      if (!matcher::is_stand_in(number)) persons.push_back(identity_.current(number));
+    };
+    if (auto status = sealed_.for_each_person(add); !status.ok()) return status;
+    for (const auto& epoch : epochs_.live()) {
+      for (const auto& delta : epoch.deltas) delta->for_each_person(add);
+    }
+  }
+  std::ranges::sort(persons);
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  return {};
+}
+
+Status Pipeline::match_some_again(std::size_t most) {
+  commit_worked();  // a person is read anew from what is committed
+  if (failed_) return {};
+  const auto flight = empty_flight();
+  const auto& persons = rematch_.persons;
+  const auto last = std::min(persons.size(), rematch_.done + most);
+  for (auto i = rematch_.done; i < last; ++i) team_->owner_of(persons[i]).refresh(persons[i]);
+  team_->begin(flight->round);
+  ShardTeam::wait(flight->round, options_.shards);
+  rematch_.done = last;
+  if (!commit(*flight)) return {matcher::StatusCode::kIoError, "matching again failed"};
+  if (is_matching_again()) return {};
+  rematch_ = {};
+  auto status = store_.write_meta(kRulesName, rules_->checksum);
+  publish_figures();
+  return status;
+}
+
+// True if there is nothing else to do than what it did.
+bool Pipeline::go_on_matching(bool beside_records) {
+  if (!is_matching_again()) return false;
+  const auto status = match_some_again(beside_records ? kPersonsBesideRecords : kPersonsARound);
+  if (!status.ok() && !failed_) fail(status);
+  return true;
+}
+
+}  // namespace cumuld
