@@ -30,9 +30,8 @@ jq --raw-output '.records | to_entries[] | "\(.key)\t\(.value)"' "$population/pl
     printf '  %-20s %8d records\n' "$registry" "$records"
   done
 echo
-echo "  The worker lines (dmfa) are DmfA messages in XML, the rest is NDJSON. Among them are lives"
-echo "  that look like an unauthorised cumulation and are none, and lives with hits that must be"
-echo "  found: the generator knows how many."
+echo "  Among them are lives that look like an unauthorised cumulation and are none, and lives with"
+echo "  hits that must be found: the generator knows how many."
 
 heading "The daemon starts and takes the files from its spool"
 start_daemon

@@ -65,8 +65,7 @@ stop_daemon() {
 make_population() {
   population=$directory/population
   rm -rf "$population"
-  "$binaries/cumuld-population" --persons "$persons" --years "$years" --format xml \
-    --out "$population"
+  "$binaries/cumuld-population" --persons "$persons" --years "$years" --out "$population"
 }
 
 # Gives the nation's files to the spool, each by a rename. Sets $files to how many.

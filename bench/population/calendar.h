@@ -22,6 +22,13 @@ namespace population {
 using matcher::Day;
 using Days = matcher::Period;
 
+inline constexpr std::int64_t kMsPerDay = 86'400'000;
+
+// The day of a moment, in milliseconds since 1970 UTC. REQUIRES: moment >= 0.
+constexpr Day day_of_moment(std::int64_t moment) {
+  return Day{static_cast<std::int32_t>(moment / kMsPerDay)};
+}
+
 // [begin, end). REQUIRES: a valid period.
 inline Days days(Day begin, Day end) {
   const auto period = Days::from_half_open(begin, end);

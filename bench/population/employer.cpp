@@ -8,14 +8,17 @@
 namespace population {
 namespace {
 
-constexpr std::int64_t kMsPerDay = 86'400'000;
-
 // Days by which a pay-period quarter border comes before the calendar one; year borders hold.
 constexpr int kBorderShift[] = {0, 3, 3, 4};  // before quarter 1, 2, 3, 4
 
 Day border(Quarter quarter, bool pay_periods) {
   const int shift = pay_periods ? kBorderShift[quarter.number() - 1] : 0;
   return quarter.begin() + -shift;
+}
+
+// Whether an ONSS number also passes for an enterprise number without its leading zero.
+bool is_ambiguous(const std::string& onss) {
+  return 97 - std::stoul(onss.substr(0, 7)) % 97 == std::stoul(onss.substr(7));
 }
 
 }  // namespace
@@ -40,7 +43,9 @@ Employer Employers::employer(std::uint32_t index) const {
   Employer employer;
   employer.index = index;
   employer.onss = onss_number(index);
-  if (draw % 100 >= 3) employer.enterprise = enterprise_number(index);
+  if (draw % 100 >= 3 || is_ambiguous(employer.onss)) {
+    employer.enterprise = enterprise_number(index);
+  }
   employer.trusteeship = (draw >> 8) % 100 == 0;
   employer.pay_periods = (draw >> 16) % 50 == 0;
   return employer;

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,7 +56,17 @@ struct Payment {
   std::string insurer;
   std::string scheme;  // empty = not stated
   std::int32_t daily_cents;
-  bool late = false;  // comes with the corrections only
+  bool late = false;                        // comes with the corrections only
+  bool supplement = false;                  // beside another one of the same days
+  std::optional<Days> unpaid = {};          // days before it: recognised, not paid
+  std::optional<Day> incapable_since = {};  // absent: since its first day
+};
+
+// How the Dimona messages of a relation come.
+enum class Telling : std::uint8_t {
+  kAny,
+  kOnce,    // one message that may be sent again
+  kWithId,  // under a period's number, so that it can be corrected
 };
 
 struct Person {
@@ -86,23 +97,29 @@ class Life {
   // Payments that share a day with `where`; `late` ones only if asked for.
   std::uint64_t paid_in(const Days& where, bool with_late = true) const;
   std::vector<Payment>& payments() { return payments_; }
+  // The attestation of that payment alone.
   Record payment_record(const Payment& payment, std::int64_t version) const;
   // Payments of one quarter and insurer become one record with several periods.
   void attest_quarterly() { attest_quarterly_ = true; }
+  // The attestations name the person by `old`; the first says which number replaced it.
+  void attest_replacement(std::string old) { attested_number_ = std::move(old); }
 
   // --- income ---
   Job draw_job(const Days& span);
   void work(const Job& job);
   // Severance pay after a job, cut at 31 December. Returns the pieces.
   std::vector<Days> severance(const Job& job, const Days& span);
-  Record& notice(const Employer& employer, const Days& span);
+  Record& notice(const Employer& employer, const Days& span, Telling telling = Telling::kAny);
   Record& posting(Registry registry, const Days& span);
   Record& self_employment(const Days& span);
-  Record& foreign_benefit(std::string_view benefit_kind, const Days& span);  // "" = not stated
+  Record& foreign_benefit(std::string_view benefit_kind, const Days& span);
   // A worker line that the ONSS deleted of its own motion: the declared line and its deletion.
   Record& fictitious(const Job& job, Quarter quarter);
+  // An authorisation of which exactly `span` is exempt, decided in one of many ways.
   // max_fraction < 0 and an empty employer are left out.
   Record& authorise(const Days& span, std::string_view employer = {}, int max_fraction = -1);
+  // One that exempts no day: refused, not decided, or never asked for.
+  Record& ask_in_vain(Day resumed_on);
   Record& identity(const std::string& from, const std::string& to, bool as_correction = false);
 
   // The index in records() of the first worker line with an employment that `where` contains.
@@ -112,6 +129,8 @@ class Life {
 
   // A later (or, with days < 0, earlier) version of `record`, for the caller to change.
   static Record version_of(const Record& record, std::int64_t days);
+  // The ONSS's notification of the line: what `message` says, with its own number of the version.
+  static void notify(LineMessage message, Record& line);
   void correct(Record record) { person_.corrections.push_back(std::move(record)); }
 
   void plant(Plant what, std::uint64_t before, std::uint64_t after);
@@ -127,8 +146,11 @@ class Life {
   int indemnified_weekdays(const Days& span);
   std::int64_t moment(Day day);
   std::string file_number() const;
+  void attest(const Payment& payment, Record& record) const;
   void emit_payments();
-  void emit_attestations();
+  void emit_replacement(Record& attestation);
+  Record& told_by_in_and_update(Record notice, const DimonaMessage& update);
+  Record& authorisation(std::string_view insurer);
 
   const World& world_;
   std::uint64_t index_;
@@ -138,7 +160,8 @@ class Life {
   std::vector<Days> indemnified_;  // union of payments_: sorted, disjoint
   bool indemnified_known_ = true;  // indemnified_ is up to date
   bool attest_quarterly_ = false;
-  unsigned keys_ = 0;  // keys given so far, so that no two are the same
+  std::string attested_number_;  // empty: the person's
+  unsigned keys_ = 0;            // keys given so far, so that no two are the same
 };
 
 // Replaces the paid days of an employment period by `hundredths` of service code 1.

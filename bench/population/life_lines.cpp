@@ -9,11 +9,10 @@
 namespace population {
 namespace {
 
-std::vector<std::pair<std::string_view, std::string>> line_attributes(const WorkerLine& line) {
-  std::vector<std::pair<std::string_view, std::string>> attributes = {
-      {"worker_code", std::string{line.worker_code}},
-      {"employer_class", std::string{line.employer_class}},
-      {"quarter", line.quarter.text()}};
+Attributes line_attributes(const WorkerLine& line) {
+  Attributes attributes = {{"worker_code", std::string{line.worker_code}},
+                           {"employer_class", std::string{line.employer_class}},
+                           {"quarter", line.quarter.text()}};
   if (line.employer.trusteeship) attributes.emplace_back("trusteeship", "1");
   return attributes;
 }
@@ -149,10 +148,18 @@ Record& Life::fictitious(const Job& job, Quarter quarter) {
   Record deleted = version_of(line_of(declared, quarter), 700);
   for (Period& period : deleted.periods) {
     period.kind = Kind::kFictitiousEmployment;
-    period.occupation.reset();
-    period.attributes.emplace_back("code_subjected", "2");
+    period.paid_days = 0;  // the services were deleted with the line
   }
+  notify(LineMessage::kDeletedByOnss, deleted);
   return person_.records.emplace_back(std::move(deleted));
+}
+
+void Life::notify(LineMessage message, Record& line) {
+  line.line->message = message;
+  std::string number;
+  append_digits(digest_of(line.key, static_cast<std::uint64_t>(line.version)) % 9'000'000'000, 11,
+                number);
+  for (Period& period : line.periods) period.attributes.emplace_back("line_version", number);
 }
 
 std::size_t Life::line_inside(const Days& where) const {

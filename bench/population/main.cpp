@@ -41,8 +41,8 @@ void define(CLI::App& app, Arguments& arguments) {
   app.add_option("--years", options.years, "Years told, 1 to 20 (default 5)");
   app.add_option("--out", arguments.out, "Folder to create; must be absent or empty")->required();
   app.add_option("--format", arguments.format,
-                 "Worker lines as ndjson (default), xml (DmfAOriginal 2022/3) or both")
-      ->check(CLI::IsMember({"ndjson", "xml", "both"}));
+                 "ndjson (default), registry (each registry's own XML and CSV files) or both")
+      ->check(CLI::IsMember({"ndjson", "registry", "both"}));
   app.add_option("--preset", arguments.preset, "nation (default) or join-bench")
       ->check(CLI::IsMember({"nation", "join-bench"}));
 }
@@ -52,14 +52,23 @@ int refuse(int code, const std::string& message) {
   return code;
 }
 
+// Empty if the preset goes with the other arguments, else what does not.
+std::string preset_conflict(const Arguments& arguments) {
+  const population::Options& options = arguments.options;
+  const population::Options standard;
+  const bool other_years =
+      options.years != standard.years || options.from_year != standard.from_year;
+  if (arguments.preset == "join-bench") {
+    if (arguments.format != "ndjson") return "--preset join-bench is written as ndjson only";
+    return other_years ? "--preset join-bench always tells 2019 to 2023" : "";
+  }
+  if (arguments.employments != 0) return "--employments needs --preset join-bench";
+  return {};
+}
+
 // Empty if the arguments fit together, else what does not.
 std::string conflict(const Arguments& arguments) {
-  const bool bench = arguments.preset == "join-bench";
-  if (arguments.employments != 0 && !bench) return "--employments needs --preset join-bench";
-  if (bench && arguments.format != "ndjson") return "--preset join-bench is written as ndjson only";
-  if (bench && (arguments.options.years != 5 || arguments.options.from_year != 2019)) {
-    return "--preset join-bench always tells 2019 to 2023";
-  }
+  if (std::string message = preset_conflict(arguments); !message.empty()) return message;
   if (const auto population = population::Population::create(arguments.options); !population) {
     return population.error().message();
   }
@@ -85,9 +94,9 @@ matcher::Status write(const Arguments& arguments) {
     return population::write_join_bench(options.persons, options.seed, arguments.out,
                                         progress_line());
   }
-  const auto format = arguments.format == "xml"    ? population::Format::kXml
-                      : arguments.format == "both" ? population::Format::kBoth
-                                                   : population::Format::kNdjson;
+  const auto format = arguments.format == "registry" ? population::Format::kRegistry
+                      : arguments.format == "both"   ? population::Format::kBoth
+                                                     : population::Format::kNdjson;
   return population::write_nation(options, format, arguments.out, progress_line());
 }
 

@@ -45,13 +45,16 @@ std::int32_t paid_days(const std::vector<Service>& services) {
   return sum;
 }
 
-bool Record::fits_dmfa_original() const {
-  const auto declared = [](const Period& period) {
-    return period.occupation.has_value() &&
-           (period.kind == Kind::kEmployment || period.kind == Kind::kSeverance);
-  };
-  return line.has_value() && !cancelled && !periods.empty() &&
-         std::ranges::all_of(periods, declared);
+std::string_view attribute(const Record& record, const Period* period, std::string_view name) {
+  if (period != nullptr) {
+    for (const auto& [known, value] : period->attributes) {
+      if (known == name) return value;
+    }
+  }
+  for (const auto& [known, value] : record.attributes) {
+    if (known == name) return value;
+  }
+  return {};
 }
 
 }  // namespace population

@@ -1,10 +1,10 @@
 // Record: what a synthetic registry states about one person under one key, ready to be written as
-// NDJSON (write_ndjson.h) or, for worker lines, as DmfA XML (write_dmfa_xml.h). The fields are
-// those of the canonical record; Occupation and WorkerLine hold what only the XML spells out.
+// NDJSON (write_ndjson.h) or in the registry's own form (registry_form.h). The fields are those of
+// the canonical record, and what only the registry's own message spells out (message.h).
 //
 // Units: days half-open (matcher::Period), paid days and working-days system in hundredths, hours
-// in hundredths of an hour a week, fractions per mille, amounts in euro cents. Thread safety: plain
-// values that own their memory.
+// in hundredths of an hour a week, fractions per mille, amounts in euro cents. Texts are UTF-8
+// without control characters. Thread safety: plain values that own their memory.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "bench/population/calendar.h"
-#include "bench/population/employer.h"
+#include "bench/population/message.h"
 
 namespace population {
 
@@ -48,28 +48,8 @@ enum class Kind : std::uint8_t {
 };
 std::string_view name_of(Kind kind);
 
-// Days reported under one service code (DmfA annex 8).
-struct Service {
-  int code = 0;
-  std::int32_t hundredths = 0;
-};
-
-// True for codes of work or pay with contributions: 1, 4, 5, 13, 15, 20, 80, 101, 110.
-bool is_paid(int service_code);
-
-// Sum of the paid codes' days, in hundredths.
-std::int32_t paid_days(const std::vector<Service>& services);
-
-// What DmfA XML says of an occupation beyond its canonical period.
-struct Occupation {
-  Day start;          // may lie years before the quarter
-  bool ends = false;  // false: goes on after the quarter, no ending date is written
-  int reference_hours = 3800;
-  int mean_hours = 3800;
-  int working_days_system = 500;
-  std::vector<Service> services = {};
-  std::vector<int> remuneration_codes = {};
-};
+// (name, value); names are literals
+using Attributes = std::vector<std::pair<std::string_view, std::string>>;
 
 struct Period {
   std::string part = "1";
@@ -78,16 +58,8 @@ struct Period {
   std::string employer;  // empty = not stated
   std::string insurer;   // empty = not stated
   std::optional<std::int32_t> daily_cents, fraction, paid_days, days_per_week, max_fraction;
-  std::vector<std::pair<std::string_view, std::string>> attributes;  // names are literals
-  std::optional<Occupation> occupation;                              // worker lines only
-};
-
-// What the key of a worker line is made of.
-struct WorkerLine {
-  Employer employer;
-  Quarter quarter;
-  std::string_view employer_class;
-  std::string_view worker_code;
+  Attributes attributes;
+  std::optional<Occupation> occupation;  // worker lines only
 };
 
 struct Record {
@@ -98,10 +70,18 @@ struct Record {
   bool cancelled = false;
   std::string successor;  // identity records only
   std::vector<Period> periods;
-  std::optional<WorkerLine> line;  // worker lines only
+  Attributes attributes = {};  // of the record: authorisations only
 
-  // Whether DmfAOriginal can say it: a worker line of employments and indemnities, not cancelled.
-  bool fits_dmfa_original() const;
+  // How the registry's own message says it; see registry_form.h.
+  std::optional<WorkerLine> line = {};          // worker lines only
+  std::optional<Attestation> attestation = {};  // indemnities only
+  std::vector<DimonaMessage> messages = {};     // announcements: those that make it, in order
+  // The registry whose files say it between the lines of another record: nothing else is written.
+  std::optional<Registry> told_in = {};
 };
+
+// The value of the period's attribute, else of the record's; empty if neither has it.
+// REQUIRES: period is null or one of the record's.
+std::string_view attribute(const Record& record, const Period* period, std::string_view name);
 
 }  // namespace population

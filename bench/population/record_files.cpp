@@ -13,12 +13,9 @@ constexpr std::size_t kBufferBytes = 1 << 20;
 
 }  // namespace
 
-RecordFiles::RecordFiles(std::filesystem::path dir, std::string stem, std::string extension,
-                         std::uint64_t records_max)
-    : dir_(std::move(dir)),
-      stem_(std::move(stem)),
-      extension_(std::move(extension)),
-      records_max_(records_max) {
+RecordFiles::RecordFiles(std::filesystem::path dir, FileNames names, std::uint64_t records_max,
+                         FileFrame frame)
+    : dir_(std::move(dir)), names_(std::move(names)), frame_(frame), records_max_(records_max) {
 }
 
 matcher::Status RecordFiles::failed(std::string_view what) const {
@@ -34,15 +31,21 @@ matcher::Status RecordFiles::add(std::uint64_t records) {
   return {};
 }
 
+matcher::Status RecordFiles::open() {
+  std::string name = names_.stem + "-";
+  append_digits(++files_, 6, name);
+  path_ = dir_ / (name + "." + names_.extension);
+  std::error_code ignored;  // opening tells better
+  std::filesystem::create_directories(dir_, ignored);
+  file_.reset(std::fopen(path_.c_str(), "wb"));
+  if (!file_) return failed("cannot create");
+  buffer_.insert(0, frame_.head);
+  return {};
+}
+
 matcher::Status RecordFiles::flush() {
   if (!file_) {
-    std::string name = stem_ + "-";
-    append_digits(++files_, 6, name);
-    path_ = dir_ / (name + "." + extension_);
-    std::error_code ignored;  // opening tells better
-    std::filesystem::create_directories(dir_, ignored);
-    file_.reset(std::fopen(path_.c_str(), "wb"));
-    if (!file_) return failed("cannot create");
+    if (auto status = open(); !status.ok()) return status;
   }
   if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) {
     return failed("cannot write");
@@ -52,7 +55,8 @@ matcher::Status RecordFiles::flush() {
 }
 
 matcher::Status RecordFiles::close() {
-  if (!buffer_.empty()) {
+  if (file_ || !buffer_.empty()) {
+    buffer_ += frame_.foot;
     if (auto status = flush(); !status.ok()) return status;
   }
   records_in_file_ = 0;

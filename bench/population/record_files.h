@@ -18,11 +18,20 @@
 
 namespace population {
 
+struct FileNames {
+  std::string stem, extension;
+};
+
+// What stands in every file before the first record and after the last. Literals.
+struct FileFrame {
+  std::string_view head, foot;
+};
+
 class RecordFiles {
  public:
   // At most `records_max` records a file, as counted by add().
-  RecordFiles(std::filesystem::path dir, std::string stem, std::string extension,
-              std::uint64_t records_max);
+  RecordFiles(std::filesystem::path dir, FileNames names, std::uint64_t records_max,
+              FileFrame frame = {});
 
   // The buffer that the next records are appended to. Call add() after each.
   std::string& buffer() { return buffer_; }
@@ -40,11 +49,13 @@ class RecordFiles {
     void operator()(std::FILE* file) const { (void)std::fclose(file); }
   };
 
+  matcher::Status open();
   matcher::Status flush();
   matcher::Status failed(std::string_view what) const;
 
   std::filesystem::path dir_;
-  std::string stem_, extension_;
+  FileNames names_;
+  FileFrame frame_;
   std::uint64_t records_max_;
   std::string buffer_;
   std::filesystem::path path_;

@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "bench/population/record_files.h"
+#include "bench/population/registry_form.h"
 #include "bench/population/writer.h"
 
 namespace population {
 
 inline constexpr std::uint64_t kNdjsonRecordsMax = 50'000;  // a file
-inline constexpr std::uint64_t kXmlRecordsMax = 10'000;     // a file: a line is about 1 kB
 
 using RegistryCounts = std::array<std::uint64_t, kRegistryCount>;
 
@@ -23,20 +23,21 @@ class RegistryFolders {
  public:
   RegistryFolders(const std::filesystem::path& root, Format format);
 
-  // Writes the records in this order; worker lines that become XML are sorted into forms.
+  // Writes the records in this order, but for worker lines that are sorted into declarations.
   matcher::Status write(const std::vector<const Record*>& records);
   matcher::Status close();
 
-  // Records by registry; one that is written in both formats counts once.
+  // Records by the registry in whose folder they are said; one that is written in both formats
+  // counts once.
   const RegistryCounts& counts() const { return counts_; }
 
  private:
-  matcher::Status write_xml(const std::vector<const Record*>& lines);
+  matcher::Status write_form(const Record& record, std::size_t form);
+  matcher::Status write_declarations(const std::vector<const Record*>& lines);
 
   Format format_;
   std::vector<RecordFiles> ndjson_;  // by Registry
-  RecordFiles beside_xml_;           // worker lines that DmfAOriginal cannot say
-  RecordFiles xml_;
+  std::vector<RecordFiles> forms_;   // by registry_forms()
   RegistryCounts counts_{};
 };
 

@@ -1,4 +1,5 @@
 // People whose hits come or go, or stay, with what the registries say later.
+#include <algorithm>
 #include <array>
 
 #include "bench/population/scenario.h"
@@ -20,6 +21,23 @@ Worked proven_work(Life& life) {
 Record cancellation(const Record& record, std::int64_t days) {
   Record later = Life::version_of(record, days);
   later.cancelled = true;
+  return later;
+}
+
+// A later version of an announced period, by one more message that states nothing yet.
+Record dimona_correction(const Record& notice, DimonaMessage::Action action, std::int64_t days) {
+  Record later = Life::version_of(notice, days);
+  DimonaMessage message;
+  message.action = action;
+  message.period_id = notice.key;
+  message.person = notice.person;
+  for (const DimonaMessage& known : notice.messages) {
+    // An In is no message under the period's number.
+    if (known.action == DimonaMessage::Action::kIn) continue;
+    message.moment = std::max(message.moment, known.moment);
+  }
+  message.moment += days * kMsPerDay;
+  later.messages = {message};
   return later;
 }
 
@@ -62,11 +80,16 @@ void stale_version(Life& life) {
   life.plant(Plant::kWorkCertain, worked.line.pairs);
 }
 
+// The line was another person's: deleted here, and created there.
 void person_corrected(Life& life) {
   const Worked worked = proven_work(life);
-  Record later = Life::version_of(life.records()[worked.line.index], 200);
-  later.person = life.number(NumberForm::kBisSexUnknown);  // nobody's: never linked
-  life.correct(std::move(later));
+  const Record& line = life.records()[worked.line.index];
+  Record there = Life::version_of(line, 200);
+  there.person = life.number(NumberForm::kBisSexUnknown);  // nobody's: never linked
+  there.key.replace(there.key.find(line.person), line.person.size(), there.person);
+  there.line->message = LineMessage::kCreated;
+  life.correct(cancellation(line, 200));
+  life.correct(std::move(there));
   life.plant(Plant::kWorkCertain, worked.line.pairs, 0);
 }
 
@@ -138,17 +161,57 @@ void brought_back(Life& life) {
   const Quarter quarter{quarter_of(spell.begin()).since_year_0 - 1};
   life.fictitious(job, quarter);
   const Days line = job.employer.quarter(quarter);
-  const Record declared = life.records()[life.line_inside(line)];
-  life.correct(Life::version_of(declared, 1'500));
+  Record again = Life::version_of(life.records()[life.line_inside(line)], 1'500);
+  Life::notify(LineMessage::kBroughtBack, again);
+  life.correct(std::move(again));
   life.plant(Plant::kFictitious, life.paid_in(days(line.begin(), line.end() + 365)), 0);
 }
 
 void notice_cancelled(Life& life) {
   fall_sick(life, long_spell(life));
   const Day start = long_payment(life).days.begin() + 3;
-  const Record record = life.notice(life.draw_employer(), days(start, start + 100));
-  life.correct(cancellation(record, 10));
+  const Record record =
+      life.notice(life.draw_employer(), days(start, start + 100), Telling::kWithId);
+  Record gone = dimona_correction(record, DimonaMessage::Action::kCancel, 10);
+  gone.cancelled = true;
+  life.correct(std::move(gone));
   life.plant(Plant::kNotice, 1, 0);
+}
+
+// Announced for after the spell; then the beginning is moved into it.
+void notice_moved(Life& life) {
+  const Days spell = fall_sick(life, long_spell(life));
+  const Days later = days(spell.end() + 10, spell.end() + 90);
+  const Record record = life.notice(life.draw_employer(), later, Telling::kWithId);
+  Record moved = dimona_correction(record, DimonaMessage::Action::kUpdate, 10);
+  const Day start = long_payment(life).days.begin() + 3;
+  moved.periods.front().days = days(start, later.end());
+  moved.messages.front().starting = start;
+  life.correct(std::move(moved));
+  life.plant(Plant::kNotice, 0, 1);
+}
+
+void certificate_withdrawn(Life& life) {
+  const Days spell = fall_sick(life, long_spell(life));
+  const Registry registry = life.random().chance(500) ? Registry::kGotot : Registry::kLimosa;
+  const Record record = life.posting(registry, spell);
+  life.correct(cancellation(record, 90));
+  life.plant(Plant::kPosting, life.paid_in(spell), 0);
+}
+
+void foreign_benefit_withdrawn(Life& life) {
+  const Days spell = fall_sick(life, long_spell(life));
+  const Record record = life.foreign_benefit("WW", days(spell.begin(), matcher::kOpenEnd));
+  life.correct(cancellation(record, 30));
+  life.plant(Plant::kForeignUnemployment, life.paid_in(spell), 0);
+}
+
+void authorisation_withdrawn(Life& life) {
+  const Days spell = fall_sick(life, long_spell(life));
+  const Job resumed = resume(life, steady_job(life), days(spell.begin() + 20, spell.end()), 1'900);
+  const Record record = life.authorise(resumed.span, resumed.employer.id(), 500);
+  life.correct(cancellation(record, 0));
+  life.plant(Plant::kWorkCertain, 0, line_pairs(life, resumed));
 }
 
 constexpr std::array kScenarios = {
@@ -166,6 +229,10 @@ constexpr std::array kScenarios = {
     Scenario{"replacement-undone", 3, replacement_undone},
     Scenario{"brought-back", 3, brought_back},
     Scenario{"notice-cancelled", 4, notice_cancelled},
+    Scenario{"notice-moved", 3, notice_moved},
+    Scenario{"certificate-withdrawn", 3, certificate_withdrawn},
+    Scenario{"foreign-benefit-withdrawn", 2, foreign_benefit_withdrawn},
+    Scenario{"authorisation-withdrawn", 3, authorisation_withdrawn},
 };
 
 }  // namespace

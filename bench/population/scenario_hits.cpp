@@ -96,6 +96,14 @@ void over_the_authorised_volume(Life& life) {
   life.plant(Plant::kWorkCertain, line_pairs(life, resumed));
 }
 
+// Asked for, and no day of it is exempt.
+void asked_in_vain(Life& life) {
+  const Days spell = sick(life);
+  const Job resumed = resume(life, steady_job(life), days(spell.begin() + 20, spell.end()), 1'900);
+  life.ask_in_vain(resumed.span.begin());
+  life.plant(Plant::kWorkCertain, line_pairs(life, resumed));
+}
+
 void dismissed_until(Life& life, const Days& severance) {
   Job job = life.draw_job(days(severance.begin() + -2'000, severance.begin()));
   life.work(job);
@@ -218,6 +226,13 @@ void replaced_twice(Life& life) {
   number_replaced(life, true);
 }
 
+// Indemnities under a bis number; the attestation itself says what replaced it.
+void replaced_in_attestation(Life& life) {
+  const SickWorker worker = suspended_contract(life);
+  life.attest_replacement(life.number(NumberForm::kBis));
+  life.plant(Plant::kWorkCertain, work_in_spell(life, worker.spell).pairs);
+}
+
 // The first version said no paid day, a later one says some; they arrive in any order.
 void newer_version_raises(Life& life) {
   const SickWorker worker = suspended_contract(life);
@@ -240,6 +255,7 @@ constexpr std::array kScenarios = {
     Scenario{"announced-start", 10, announced_start},
     Scenario{"authorised-elsewhere", 4, authorised_elsewhere},
     Scenario{"over-the-authorised-volume", 4, over_the_authorised_volume},
+    Scenario{"asked-in-vain", 4, asked_in_vain},
     Scenario{"dismissed-on-benefit", 12, dismissed},
     Scenario{"dismissed-over-new-year", 5, dismissed_over_new_year},
     Scenario{"posted-on-benefit", 10, posted},
@@ -252,6 +268,7 @@ constexpr std::array kScenarios = {
     Scenario{"paid-twice", 6, paid_twice},
     Scenario{"number-replaced", 8, replaced_once},
     Scenario{"numbers-chained", 3, replaced_twice},
+    Scenario{"replaced-in-attestation", 5, replaced_in_attestation},
     Scenario{"newer-version-raises", 5, newer_version_raises},
 };
 

@@ -8,7 +8,14 @@ namespace {
 
 void suspended(Life& life) {
   suspended_contract(life);
-  if (life.random().chance(300)) life.attest_quarterly();
+  if (!life.random().chance(300)) return;
+  life.attest_quarterly();
+  if (!life.random().chance(500)) return;
+  Payment supplement = life.payments().front();  // third-party aid, for the same days
+  supplement.daily_cents = 1'200;
+  supplement.supplement = true;
+  supplement.unpaid.reset();
+  life.add_payment(std::move(supplement));
 }
 
 // Worked before and after within the quarter: the paid days have room.
@@ -41,8 +48,9 @@ void authorised(Life& life) {
   const bool open = life.random().chance(500);
   const bool any_employer = life.random().chance(500);
   const bool any_volume = life.random().chance(500);
+  const int volume = life.random().chance(300) ? 625 : 500;
   life.authorise(open ? days(span.begin(), matcher::kOpenEnd) : span,
-                 any_employer ? "" : job.employer.id(), any_volume ? -1 : 500);
+                 any_employer ? "" : job.employer.id(), any_volume ? -1 : volume);
 }
 
 void insurer_changed(Life& life) {
@@ -97,7 +105,7 @@ void self_employed_authorised(Life& life) {
 
 void other_foreign_benefit(Life& life) {
   const Days spell = fall_sick(life, long_spell(life));
-  life.foreign_benefit(life.random().chance(500) ? "WAZO" : "", spell);
+  life.foreign_benefit(life.random().chance(500) ? "WAZO" : "onbekend", spell);
 }
 
 // An announced start on the first day of a payment does not lie inside it.
@@ -134,7 +142,7 @@ void newer_version_clears(Life& life) {
 void sent_twice(Life& life) {
   suspended_contract(life);
   const Days relation = days(long_ago(life), matcher::kOpenEnd);
-  const Record copy = life.notice(life.draw_employer(), relation);
+  const Record copy = life.notice(life.draw_employer(), relation, Telling::kOnce);
   life.records().push_back(copy);
   life.correct(life.payment_record(life.payments().front(), 1));
 }

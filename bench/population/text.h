@@ -1,4 +1,4 @@
-// Appending numbers and dates to a string, without locale or stream.
+// Numbers and dates as texts, without locale or stream.
 // Thread safety: functions on the caller's own string.
 #pragma once
 
@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "bench/population/random.h"
 #include "matcher/period.h"
 
 namespace population {
@@ -34,6 +36,25 @@ inline void append_date(matcher::Day day, std::string& out) {
   append_digits(static_cast<unsigned>(date.month()), 2, out);
   out += '-';
   append_digits(static_cast<unsigned>(date.day()), 2, out);
+}
+
+inline std::string date_text(matcher::Day day) {
+  std::string text;
+  append_date(day, text);
+  return text;
+}
+
+// dd-mm-yyyy, with another separator if asked for.
+inline std::string day_first_text(matcher::Day day, char separator) {
+  const std::string iso = date_text(day);
+  return iso.substr(8, 2) + separator + iso.substr(5, 2) + separator + iso.substr(0, 4);
+}
+
+// Some number that only depends on the text.
+constexpr std::uint64_t digest_of(std::string_view text, std::uint64_t seed = 0) {
+  std::uint64_t digest = seed;
+  for (const char c : text) digest = mix(digest, static_cast<unsigned char>(c));
+  return digest;
 }
 
 }  // namespace population

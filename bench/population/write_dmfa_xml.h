@@ -17,8 +17,8 @@
 namespace population {
 
 // Appends one whole XML document holding `lines` to `out`.
-// REQUIRES: lines is not empty; every one has fits_dmfa_original(); no two have the same key and
-// version.
+// REQUIRES: lines is not empty; every one is a worker line of LineMessage::kOriginal, not
+// cancelled; no two have the same key and version.
 void write_dmfa_xml(std::vector<const Record*> lines, std::string& out);
 
 }  // namespace population

@@ -7,13 +7,21 @@
 namespace population {
 namespace {
 
+void quoted(std::string_view text, std::string& out) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
 // Every field but the first of an object begins with a comma; the callers know which is first.
 void string_field(std::string_view name, std::string_view value, std::string& out) {
   out += ",\"";
   out += name;
-  out += "\":\"";
-  out += value;
-  out += '"';
+  out += "\":";
+  quoted(value, out);
 }
 
 void number_field(std::string_view name, const std::optional<std::int32_t>& value,
@@ -33,18 +41,16 @@ void date_field(std::string_view name, Day value, std::string& out) {
   out += '"';
 }
 
-void attributes_field(const Period& period, std::string& out) {
-  if (period.attributes.empty()) return;
+void attributes_field(const Attributes& attributes, std::string& out) {
+  if (attributes.empty()) return;
   out += ",\"attributes\":{";
   bool first = true;
-  for (const auto& [name, value] : period.attributes) {
+  for (const auto& [name, value] : attributes) {
     if (!first) out += ',';
     first = false;
-    out += '"';
-    out += name;
-    out += "\":\"";
-    out += value;
-    out += '"';
+    quoted(name, out);
+    out += ':';
+    quoted(value, out);
   }
   out += '}';
 }
@@ -61,7 +67,7 @@ void period_fields(const Period& period, std::string& out) {
   number_field("paid_days", period.paid_days, out);
   number_field("days_per_week", period.days_per_week, out);
   number_field("max_fraction", period.max_fraction, out);
-  attributes_field(period, out);
+  attributes_field(period.attributes, out);
 }
 
 void periods_field(const Record& record, std::string& out) {
@@ -95,10 +101,12 @@ void write_ndjson(const Record& record, std::string& out) {
   string_field("person", record.person, out);
   if (record.registry == Registry::kIdentity) {
     string_field("successor", record.successor, out);
-  } else if (record.periods.size() == 1 && record.periods.front().part == "1") {
+  } else if (record.periods.size() == 1 && record.periods.front().part == "1" &&
+             record.attributes.empty()) {
     period_fields(record.periods.front(), out);
   } else {
     periods_field(record, out);
+    attributes_field(record.attributes, out);
   }
   out += "}\n";
 }

@@ -1,8 +1,8 @@
 // write_ndjson: a record as one line of canonical NDJSON.
 //
-// Worker lines are written with `periods`, because their parts are occupation numbers; every other
-// record with one period is written flat. Strings are ASCII without quotes or control characters,
-// as everything in a population is, and are not escaped.
+// A record whose only period is part "1" is written flat, unless it has attributes of its own;
+// every other one with `periods`. Strings are UTF-8 without control characters, as everything in a
+// population is.
 //
 // Errors:        none.
 // Cost:          one pass, no allocation beyond the growth of `out`; about 0.1 to 0.3 µs a period.

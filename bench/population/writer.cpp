@@ -1,6 +1,7 @@
 #include "bench/population/writer.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,49 +76,87 @@ void add(const PlantCounts& from, PlantCounts& to) {
   for (std::size_t i = 0; i < kPlantCount; ++i) to[i] += from[i];
 }
 
+// What persons are written, and how.
+struct Task {
+  std::uint64_t persons;
+  std::uint64_t seed;
+  std::function<Person(std::uint64_t index)> person;
+  Format format;
+  std::filesystem::path out;
+};
+
+struct Written {
+  RegistryCounts records, corrections;
+  PlantCounts before{};
+  PlantCounts after{};
+};
+
+// Writes all persons in a shuffled order.
+matcher::Result<Written> write_persons(const Task& task, const Progress& progress) {
+  const Permutation order{mix(task.seed, 0x04de4), task.persons};
+  RegistryFolders first{task.out, task.format};
+  RegistryFolders later{task.out / "corrections", task.format};
+  Written written;
+  Block block;
+  for (std::uint64_t at = 0; at < task.persons; at += kPersonsAtOnce) {
+    block.persons.clear();
+    const std::uint64_t end = std::min(task.persons, at + kPersonsAtOnce);
+    for (std::uint64_t i = at; i < end; ++i) {
+      const Person& person = block.persons.emplace_back(task.person(order.at(i)));
+      add(person.planted_before_corrections, written.before);
+      add(person.planted, written.after);
+    }
+    Random random{mix(task.seed ^ 0xb10c, at)};
+    block.gather(random);
+    if (auto status = first.write(block.records); !status.ok()) {
+      return tl::make_unexpected(std::move(status));
+    }
+    if (auto status = later.write(block.corrections); !status.ok()) {
+      return tl::make_unexpected(std::move(status));
+    }
+    progress(end, task.persons);
+  }
+  if (auto status = first.close(); !status.ok()) {
+    return tl::make_unexpected(std::move(status));
+  }
+  if (auto status = later.close(); !status.ok()) {
+    return tl::make_unexpected(std::move(status));
+  }
+  written.records = first.counts();
+  written.corrections = later.counts();
+  return written;
+}
+
+// planted.json after its first line, which `json` holds.
+matcher::Status write_planted(const Written& written, std::string json,
+                              const std::filesystem::path& out) {
+  counts("records", written.records, json);
+  json += ",\n";
+  counts("corrections", written.corrections, json);
+  json += ",\n";
+  planted("planted_before_corrections", written.before, json);
+  json += ",\n";
+  planted("planted", written.after, json);
+  json += "}\n";
+  return write_file(out, "planted.json", std::move(json));
+}
+
 }  // namespace
 
 matcher::Status write_nation(const Options& options, Format format,
                              const std::filesystem::path& out, const Progress& progress) {
   const auto population = Population::create(options);
   if (!population) return population.error();
-  const Permutation order{mix(options.seed, 0x04de4), options.persons};
-  RegistryFolders first{out, format};
-  RegistryFolders later{out / "corrections", Format::kNdjson};
-  PlantCounts before{};
-  PlantCounts after{};
-  Block block;
-  for (std::uint64_t at = 0; at < options.persons; at += kPersonsAtOnce) {
-    block.persons.clear();
-    const std::uint64_t end = std::min(options.persons, at + kPersonsAtOnce);
-    for (std::uint64_t i = at; i < end; ++i) {
-      const Person& person = block.persons.emplace_back(population->person(order.at(i)));
-      add(person.planted_before_corrections, before);
-      add(person.planted, after);
-    }
-    Random random{mix(options.seed ^ 0xb10c, at)};
-    block.gather(random);
-    if (auto status = first.write(block.records); !status.ok()) return status;
-    if (auto status = later.write(block.corrections); !status.ok()) return status;
-    progress(end, options.persons);
-  }
-  if (auto status = first.close(); !status.ok()) return status;
-  if (auto status = later.close(); !status.ok()) return status;
-
+  const auto person = [&](std::uint64_t index) { return population->person(index); };
+  const auto written =
+      write_persons({options.persons, options.seed, person, format, out}, progress);
+  if (!written) return written.error();
   std::string json = "{\"preset\":\"nation\",";
   number("persons", options.persons, json);
   json += ',';
   number("seed", options.seed, json);
   json += ",\n";
-  counts("records", first.counts(), json);
-  json += ",\n";
-  counts("corrections", later.counts(), json);
-  json += ",\n";
-  planted("planted_before_corrections", before, json);
-  json += ",\n";
-  planted("planted", after, json);
-  json += "}\n";
-  return write_file(out, "planted.json", std::move(json));
+  return write_planted(*written, std::move(json), out);
 }
 
 matcher::Status write_join_bench(std::uint64_t persons, std::uint64_t seed,

@@ -1,11 +1,13 @@
-// write_nation, write_join_bench: a population as folders of files, and what it must raise.
+// write_nation, write_join_bench: a population as folders of files, and what it
+// must raise.
 //
 //   <out>/<registry>/…         the records, shuffled
 //   <out>/corrections/<registry>/…   records that come after all of those, and change what stands
 //   <out>/planted.json         counts, and the hits that must stand before and after corrections
 //
-// As XML, worker lines lie in <out>/dmfa/*.xml; what DmfAOriginal cannot say (lines the ONSS
-// deleted), and all corrections, are NDJSON in any format.
+// Every record is NDJSON or, as kRegistry, in its registry's own form where it has one
+// (registry_form.h): both are read as the same records. As kBoth, each that has a form is written
+// twice, and what one message says beside another's record is said once more.
 //
 // Errors:        kIoError if a file cannot be written; what was written until then stays.
 // Cost:          constant memory, about 50 MB.
@@ -21,7 +23,7 @@
 
 namespace population {
 
-enum class Format : std::uint8_t { kNdjson, kXml, kBoth };
+enum class Format : std::uint8_t { kNdjson, kRegistry, kBoth };
 
 // Called now and then with how many of how many persons (or slots) are written.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;

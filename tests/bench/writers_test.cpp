@@ -1,14 +1,9 @@
-// What the writers put on disk: NDJSON that parses, XML that the ONSS's schema accepts, files of
-// bounded size, and the same truth in either format.
+// What lies on disk: NDJSON that parses, files of bounded size, and the counts beside them.
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -16,63 +11,14 @@
 
 #include "bench/population/join_bench.h"
 #include "bench/population/registry_folders.h"
-#include "bench/population/write_dmfa_xml.h"
 #include "bench/population/write_ndjson.h"
 #include "bench/population/writer.h"
+#include "tests/bench/folder.h"
 
 namespace population {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Folder {  // an own, empty one; gone afterwards
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "population-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<fs::path> files_below(const fs::path& root, const std::string& extension) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (entry.path().extension() == extension) files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
-std::vector<std::string> lines_of(const fs::path& path) {
-  std::ifstream in(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-void ignore_progress(std::uint64_t, std::uint64_t) {
-}
-
-// Where the ONSS's schema lies, if it does: CUMULD_SHARED, else beside the source tree.
-fs::path schema() {
-  const char* shared = std::getenv("CUMULD_SHARED");  // NOLINT(concurrency-mt-unsafe)
-  const fs::path root = shared != nullptr ? fs::path{shared} : fs::path{SOURCE_ROOT} / "../shared";
-  return root / "registries" / "DmfAOriginal_20223.xsd";
-}
 
 TEST(WriteNation, SameOptionsGiveTheSameFiles) {
   const Folder a;
@@ -140,71 +86,6 @@ TEST(WriteNation, PlantedFileCountsWhatWasWritten) {
   }
 }
 
-// Every line is in the XML or beside it, and only what DmfAOriginal cannot say is beside it.
-TEST(WriteNation, XmlLeavesBesideWhatItCannotSay) {
-  const Folder out;
-  ASSERT_TRUE(write_nation({.persons = 800}, Format::kXml, out.path(), ignore_progress).ok());
-  std::size_t beside = 0;
-  for (const fs::path& file : files_below(out.path() / "dmfa", ".ndjson")) {
-    EXPECT_TRUE(file.filename().string().starts_with("notified-"));
-    for (const std::string& line : lines_of(file)) {
-      ++beside;
-      EXPECT_NE(line.find("fictitious_employment"), std::string::npos);
-    }
-  }
-  EXPECT_GT(beside, 0U);
-  std::size_t in_xml = 0;
-  for (const fs::path& file : files_below(out.path() / "dmfa", ".xml")) {
-    const std::string text = read(file);
-    for (std::size_t at = 0; (at = text.find("<WorkerRecord>", at)) != std::string::npos; ++at) {
-      ++in_xml;
-    }
-  }
-  simdjson::dom::parser parser;
-  const std::string text = read(out.path() / "planted.json");
-  EXPECT_EQ(std::uint64_t{parser.parse(text)["records"]["dmfa"]}, in_xml + beside);
-}
-
-TEST(WriteNation, XmlValidatesAgainstTheSchema) {
-  if (!fs::exists(schema())) {
-    GTEST_SKIP() << "no DmfAOriginal schema at " << schema() << "; set CUMULD_SHARED";
-  }
-  if (std::system("command -v xmllint >/dev/null") != 0) {  // NOLINT(concurrency-mt-unsafe)
-    GTEST_SKIP() << "xmllint is not installed";
-  }
-  const Folder out;
-  ASSERT_TRUE(write_nation({.persons = 600}, Format::kXml, out.path(), ignore_progress).ok());
-  for (const fs::path& file : files_below(out.path(), ".xml")) {
-    const std::string command =
-        "xmllint --noout --schema '" + schema().string() + "' '" + file.string() + "' 2>&1";
-    EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(concurrency-mt-unsafe)
-  }
-}
-
-TEST(WriteDmfaXml, SaysALineAsTheOnssWould) {
-  const Employer employer{.index = 1, .enterprise = "0403019261", .onss = "000100006"};
-  Record record;
-  record.key = "0403019261/0/20241/85073003328/010/495";
-  record.version = 1714550400123;
-  record.person = "85073003328";
-  record.line = WorkerLine{employer, Quarter::of(2024, 1), "010", "495"};
-  Period& period = record.periods.emplace_back();
-  period.part = "01";
-  period.days = days(matcher::day_of(2024, 2, 1), matcher::day_of(2024, 3, 1));
-  period.occupation = Occupation{.start = matcher::day_of(2024, 2, 1), .ends = true};
-  period.occupation->services = {{1, 1'000}, {50, 1'100}};
-  std::string text;
-  write_dmfa_xml({&record}, text);
-  for (const char* expected :
-       {"<FormCreationDate>2024-05-01</FormCreationDate>",
-        "<FormCreationHour>08:00:00.123</FormCreationHour>", "<CompanyID>0403019261</CompanyID>",
-        "<Quarter>20241</Quarter>", "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate>",
-        "<OccupationEndingDate>2024-02-29</OccupationEndingDate>",
-        "<ServiceNbrDays>01000</ServiceNbrDays>", "<ServiceCode>050</ServiceCode>"}) {
-    EXPECT_NE(text.find(expected), std::string::npos) << expected << "\n" << text;
-  }
-}
-
 TEST(WriteNdjson, WritesTheContractsExample) {
   Record record;
   record.registry = Registry::kInvalidity;
@@ -229,6 +110,19 @@ TEST(WriteNdjson, WritesTheContractsExample) {
   write_ndjson(record, line);
   EXPECT_EQ(line, R"({"registry":"invalidity","key":"306/7781/2024-02","version":1,)"
                   R"("cancelled":true})"
+                  "\n");
+}
+
+TEST(WriteNdjson, EscapesTextsAndKeepsTheRecordsOwnAttributes) {
+  Record record;
+  record.registry = Registry::kAuthorisation;
+  record.key = "306/1";
+  record.person = "85073003328";
+  record.attributes = {{"decision", R"(a "b" \ c)"}};
+  std::string line;
+  write_ndjson(record, line);
+  EXPECT_EQ(line, R"({"registry":"authorisation","key":"306/1","version":0,"person":"85073003328",)"
+                  R"("periods":[],"attributes":{"decision":"a \"b\" \\ c"}})"
                   "\n");
 }
 
