@@ -27,6 +27,8 @@ constexpr const char* kDescription =
     "  OUT/planted.json             how many hits of each rule and grade must stand under the\n"
     "                               shipped rules, before and after the corrections\n\n"
     "Preset nation: worker lines, indemnities, authorisations, postings and the rest, with traps.\n"
+    "Preset gotot-2006: 3,573 persons posted to Belgium in 2006 and 2007, 57 of them also on\n"
+    "benefit, 25 of those on the same days.\n"
     "Preset join-bench: eight quarterly employments a person, one person in seven with one to ten\n"
     "indemnities; nothing planted.";
 
@@ -43,8 +45,8 @@ void define(CLI::App& app, Arguments& arguments) {
   app.add_option("--format", arguments.format,
                  "ndjson (default), registry (each registry's own XML and CSV files) or both")
       ->check(CLI::IsMember({"ndjson", "registry", "both"}));
-  app.add_option("--preset", arguments.preset, "nation (default) or join-bench")
-      ->check(CLI::IsMember({"nation", "join-bench"}));
+  app.add_option("--preset", arguments.preset, "nation (default), gotot-2006 or join-bench")
+      ->check(CLI::IsMember({"nation", "gotot-2006", "join-bench"}));
 }
 
 int refuse(int code, const std::string& message) {
@@ -63,6 +65,9 @@ std::string preset_conflict(const Arguments& arguments) {
     return other_years ? "--preset join-bench always tells 2019 to 2023" : "";
   }
   if (arguments.employments != 0) return "--employments needs --preset join-bench";
+  if (arguments.preset == "gotot-2006" && (other_years || options.persons != standard.persons)) {
+    return "--preset gotot-2006 always tells 3573 persons in 2006 and 2007";
+  }
   return {};
 }
 
@@ -97,6 +102,9 @@ matcher::Status write(const Arguments& arguments) {
   const auto format = arguments.format == "registry" ? population::Format::kRegistry
                       : arguments.format == "both"   ? population::Format::kBoth
                                                      : population::Format::kNdjson;
+  if (arguments.preset == "gotot-2006") {
+    return population::write_gotot_2006(options.seed, format, arguments.out, progress_line());
+  }
   return population::write_nation(options, format, arguments.out, progress_line());
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/population/gotot_2006.h"
 #include "bench/population/join_bench.h"
 #include "bench/population/registry_folders.h"
 
@@ -155,6 +156,24 @@ matcher::Status write_nation(const Options& options, Format format,
   number("persons", options.persons, json);
   json += ',';
   number("seed", options.seed, json);
+  json += ",\n";
+  return write_planted(*written, std::move(json), out);
+}
+
+matcher::Status write_gotot_2006(std::uint64_t seed, Format format,
+                                 const std::filesystem::path& out, const Progress& progress) {
+  const Gotot2006 gotot{seed};
+  const auto person = [&](std::uint64_t index) { return gotot.person(index); };
+  const auto written = write_persons({Gotot2006::kPosted, seed, person, format, out}, progress);
+  if (!written) return written.error();
+  std::string json = "{\"preset\":\"gotot-2006\",";
+  number("persons", Gotot2006::kPosted, json);
+  json += ',';
+  number("persons_on_benefit", Gotot2006::kOnBenefit, json);
+  json += ',';
+  number("persons_with_hits", Gotot2006::kOverlapping, json);
+  json += ',';
+  number("seed", seed, json);
   json += ",\n";
   return write_planted(*written, std::move(json), out);
 }

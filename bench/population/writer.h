@@ -1,4 +1,4 @@
-// write_nation, write_join_bench: a population as folders of files, and what it
+// write_nation, write_gotot_2006, write_join_bench: a population as folders of files, and what it
 // must raise.
 //
 //   <out>/<registry>/…         the records, shuffled
@@ -30,6 +30,11 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
 matcher::Status write_nation(const Options& options, Format format,
                              const std::filesystem::path& out, const Progress& progress);
+
+// The persons of gotot_2006.h, and how many they are: planted.json also says persons_on_benefit and
+// persons_with_hits. There are no corrections.
+matcher::Status write_gotot_2006(std::uint64_t seed, Format format,
+                                 const std::filesystem::path& out, const Progress& progress);
 
 // REQUIRES: 0 < persons <= NationalNumbers::capacity().
 matcher::Status write_join_bench(std::uint64_t persons, std::uint64_t seed,

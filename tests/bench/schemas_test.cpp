@@ -72,5 +72,12 @@ TEST(Schemas, EveryMessageOfANationIsValid) {
   EXPECT_TRUE(seen.contains("AuthorisedResumptions"));
 }
 
+TEST(Schemas, TheAttestationsOfGotot2006AreWellFormed) {
+  if (!has_xmllint()) GTEST_SKIP() << "xmllint is not installed";
+  const Folder out;
+  ASSERT_TRUE(write_gotot_2006(1, Format::kRegistry, out.path(), ignore_progress).ok());
+  EXPECT_GE(validate_all(out.path())["Attestations"], 2);
+}
+
 }  // namespace
 }  // namespace population
