@@ -1,21 +1,26 @@
-// A nation in its registries' own messages is read as exactly the records of its NDJSON: the same
-// keys, versions and contents, as often as each was sent. Here for the messages of the ONSS, whose
-// decoders need no table; the whole nation goes through the daemon in
-// tests/e2e/population_test.cpp.
+// A nation in its registries' own files is read as exactly the records of its NDJSON: the same
+// keys, versions and contents, as often as each was sent.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "bench/population/record.h"
 #include "bench/population/writer.h"
 #include "config/dmfa_codes.h"
+#include "config/layouts.h"
+#include "config/shipped.h"
+#include "daemon/decode/csv_decoder.h"
 #include "daemon/decode/dimona.h"
 #include "daemon/decode/dmfa.h"
 #include "daemon/decode/idflux.h"
 #include "daemon/decode/ndjson.h"
+#include "daemon/decode/xml_layout_decoder.h"
 #include "matcher/catalogue.h"
 #include "tests/bench/folder.h"
 
@@ -23,6 +28,7 @@ namespace population {
 namespace {
 
 namespace fs = std::filesystem;
+using Form = config::FileLayout::Form;
 
 constexpr std::uint64_t kKeySeed = 7;
 
@@ -45,14 +51,17 @@ class MapNotebook final : public cumuld::Notebook {
   std::map<std::string, std::string, std::less<>> notes_;
 };
 
-// Reads the files of one registry's folder, in the order of their names.
+// Reads the files of a population, folder by folder, in the order of their names.
 class Reader {
  public:
-  // The canonical bytes of all records in the folder, sorted.
-  std::vector<std::string> bodies(const fs::path& folder) {
+  // The canonical bytes of all records below `phase`, sorted.
+  std::vector<std::string> bodies(const fs::path& phase) {
     batch_.clear();
-    for (const fs::path& file : files_below(folder, "")) decode(file);
-    for (const auto& refused : batch_.rejected) ADD_FAILURE() << folder << ": " << refused.message;
+    for (std::size_t i = 0; i < kRegistryCount; ++i) {
+      const std::string registry{name_of(static_cast<Registry>(i))};
+      for (const fs::path& file : files_below(phase / registry, "")) decode(file, registry);
+    }
+    for (const auto& refused : batch_.rejected) ADD_FAILURE() << phase << ": " << refused.message;
     std::vector<std::string> bodies;
     for (const auto& record : batch_.records) bodies.emplace_back(batch_.body_of(record));
     std::ranges::sort(bodies);
@@ -60,17 +69,21 @@ class Reader {
   }
 
  private:
-  void decode(const fs::path& file) {
+  void decode(const fs::path& file, const std::string& registry) {
     const std::string text = read(file);
-    const std::string registry = file.parent_path().filename();
     if (file.extension() == ".ndjson") {
       cumuld::NdjsonDecoder{catalogue_, kKeySeed}.decode(text, 1, batch_);
+    } else if (file.extension() == ".csv") {
+      decode_csv(text, *layouts_.find(registry, Form::kCsv), file);
     } else if (registry == "dmfa") {
       feed(cumuld::DmfaDecoder{catalogue_, kKeySeed, codes_}, text, file);
     } else if (registry == "dimona") {
       feed(cumuld::DimonaDecoder{catalogue_, kKeySeed, notebook_}, text, file);
+    } else if (registry == "identity") {
+      feed(cumuld::IdfluxDecoder{catalogue_, kKeySeed, registry}, text, file);
     } else {
-      feed(cumuld::IdfluxDecoder{catalogue_, kKeySeed, "identity"}, text, file);
+      const auto* const layout = layouts_.find(registry, Form::kXml);
+      feed(cumuld::XmlLayoutDecoder{*layout, catalogue_, kKeySeed}, text, file);
     }
   }
 
@@ -80,59 +93,67 @@ class Reader {
     EXPECT_TRUE(status.ok()) << file << ": " << status.message();
   }
 
+  void decode_csv(std::string_view lines, const config::FileLayout& layout, const fs::path& file) {
+    cumuld::CsvDecoder decoder{layout, catalogue_, kKeySeed};
+    std::uint64_t line = 1;
+    const auto status = decoder.read_header(lines, line);
+    ASSERT_TRUE(status.ok()) << file << ": " << status.message();
+    while (!lines.empty()) decoder.decode(lines, line, batch_);
+  }
+
   const matcher::Catalogue catalogue_ =
       matcher::Catalogue::build(matcher::standard_catalogue()).value();
   const config::DmfaCodes codes_ = config::standard_dmfa_codes();
+  const config::Layouts layouts_ =
+      config::parse_layouts(config::shipped_layouts(), config::kShippedLayoutsName,
+                            matcher::standard_catalogue())
+          .value();
   MapNotebook notebook_;
   matcher::Batch batch_;
 };
 
-class BothForms : public testing::TestWithParam<std::uint64_t> {
- protected:
-  BothForms() {
+// The corrections come after everything else, in both.
+template <typename Write>
+void expect_the_same_records(const Write& write) {
+  const Folder ndjson;
+  const Folder own;
+  ASSERT_TRUE(write(Format::kNdjson, ndjson.path()).ok());
+  ASSERT_TRUE(write(Format::kRegistry, own.path()).ok());
+  Reader of_ndjson;
+  Reader of_own;
+  for (const fs::path phase : {"", "corrections"}) {
+    const auto expected = of_ndjson.bodies(ndjson.path() / phase);
+    const auto found = of_own.bodies(own.path() / phase);
+    EXPECT_EQ(found.size(), expected.size()) << phase;
+    const auto [a, b] = std::ranges::mismatch(found, expected);
+    EXPECT_TRUE(a == found.end() && b == expected.end())
+        << phase << "\n"
+        << (a == found.end() ? "-" : testing::PrintToString(*a)) << "\n"
+        << (b == expected.end() ? "-" : testing::PrintToString(*b));
+  }
+}
+
+class BothForms : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(BothForms, OfANationAreReadAsTheSameRecords) {
+  expect_the_same_records([](Format format, const fs::path& out) {
     const Options options{.persons = 1'500, .seed = GetParam()};
-    EXPECT_TRUE(write_nation(options, Format::kNdjson, ndjson_.path(), ignore_progress).ok());
-    EXPECT_TRUE(write_nation(options, Format::kRegistry, own_.path(), ignore_progress).ok());
-  }
-
-  // The corrections come after everything else, in both.
-  void expect_equal(const std::string& registry) {
-    Reader ndjson;
-    Reader own;
-    for (const fs::path phase : {"", "corrections"}) {
-      const auto expected = ndjson.bodies(ndjson_.path() / phase / registry);
-      EXPECT_EQ(own.bodies(own_.path() / phase / registry), expected) << phase;
-      EXPECT_FALSE(expected.empty());
-    }
-  }
-
-  Folder ndjson_, own_;
-};
-
-TEST_P(BothForms, OfWorkerLines) {
-  expect_equal("dmfa");
+    return write_nation(options, format, out, ignore_progress);
+  });
 }
 
-TEST_P(BothForms, OfAnnouncements) {
-  expect_equal("dimona");
+// From before the law on authorised resumptions changed until after it.
+TEST_P(BothForms, OfAnOlderNationAreReadAsTheSameRecords) {
+  expect_the_same_records([](Format format, const fs::path& out) {
+    const Options options{.persons = 3'000, .seed = GetParam() + 50, .from_year = 2010, .years = 6};
+    return write_nation(options, format, out, ignore_progress);
+  });
 }
 
-// Some replacements are told by an attestation instead, and only by that.
-TEST_P(BothForms, OfReplacedNumbers) {
-  const auto all = Reader().bodies(ndjson_.path() / "identity");
-  const auto own = Reader().bodies(own_.path() / "identity");
-  EXPECT_TRUE(std::ranges::includes(all, own));
-  std::size_t attested = 0;
-  for (const char* registry : {"primary_incapacity", "invalidity"}) {
-    for (const fs::path& file : files_below(own_.path() / registry, ".xml")) {
-      attested += count_of(" replacedBy=", read(file));
-    }
-  }
-  EXPECT_EQ(all.size() - own.size(), attested);
-  EXPECT_GT(attested, 0U);
-  const fs::path corrections = fs::path{"corrections"} / "identity";
-  EXPECT_EQ(Reader().bodies(own_.path() / corrections),
-            Reader().bodies(ndjson_.path() / corrections));
+TEST_P(BothForms, OfThePostingsOf2006AreReadAsTheSameRecords) {
+  expect_the_same_records([](Format format, const fs::path& out) {
+    return write_gotot_2006(GetParam(), format, out, ignore_progress);
+  });
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, BothForms, testing::Values(1, 2, 3));
