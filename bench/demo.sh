@@ -30,8 +30,9 @@ jq --raw-output '.records | to_entries[] | "\(.key)\t\(.value)"' "$population/pl
     printf '  %-20s %8d records\n' "$registry" "$records"
   done
 echo
-echo "  Among them are lives that look like an unauthorised cumulation and are none, and lives with"
-echo "  hits that must be found: the generator knows how many."
+echo "  Each registry sends its own messages: DmfA, Dimona and IDFLUX, attestations, authorisations,"
+echo "  certificates; XML and CSV. Among them are lives that look like an unauthorised cumulation and"
+echo "  are none, and lives with hits that must be found: the generator knows how many."
 
 heading "The daemon starts and takes the files from its spool"
 start_daemon

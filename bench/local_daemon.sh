@@ -65,7 +65,8 @@ stop_daemon() {
 make_population() {
   population=$directory/population
   rm -rf "$population"
-  "$binaries/cumuld-population" --persons "$persons" --years "$years" --out "$population"
+  "$binaries/cumuld-population" --persons "$persons" --years "$years" --format registry \
+    --out "$population"
 }
 
 # Gives the nation's files to the spool, each by a rename. Sets $files to how many.
