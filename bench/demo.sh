@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make demo: a synthetic nation through the daemon, what it finds, and one correction.
+# make demo: a synthetic nation through the daemon, what it finds, and one correction; then the
+# exercise of 2009, of which exactly 25 persons must be found.
 #
 # Everything happens in a temporary directory that is removed at the end. Another size:
 #   PERSONS=50000 YEARS=5 make demo
@@ -11,12 +12,14 @@ years=${YEARS:-2}
 source bench/local_daemon.sh
 
 check_programs
-directory=$(mktemp -d "${TMPDIR:-/tmp}/cumuld-demo.XXXXXX")
+demo=$(mktemp -d "${TMPDIR:-/tmp}/cumuld-demo.XXXXXX")
+directory=$demo/nation
+mkdir "$directory"
 tidy_up() {
   local status=$?
   trap - EXIT
   stop_daemon || true
-  rm -rf "$directory"
+  rm -rf "$demo"
   exit "$status"
 }
 trap tidy_up EXIT
@@ -110,3 +113,17 @@ jq --exit-status --arg id "$id" 'select(.change == "withdrawn" and .hit.id == $i
 heading "The daemon stops"
 stop_daemon || fail "cumuld ended with status $?"
 tail -n 1 "$log" | sed 's/^/  /'
+
+heading "Once more what was done by hand in 2009: certificates of postings across indemnities"
+directory=$demo/2006
+mkdir "$directory"
+make_population --preset gotot-2006
+start_daemon
+fill_spool
+wait_for_spool
+jq --raw-output '"  \(.persons) posted persons, \(.persons_on_benefit) of them on benefit, " +
+  "\(.persons_with_hits) with days of both"' "$population/planted.json"
+found=$(ctl --json hits --all --rule posting-incapacity | jq --raw-output .person | sort -u | wc -l)
+printf '  %d persons found\n' "$found"
+(( found == $(jq .persons_with_hits "$population/planted.json") )) || fail "not those that were planted"
+stop_daemon || fail "cumuld ended with status $?"

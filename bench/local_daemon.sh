@@ -62,11 +62,12 @@ stop_daemon() {
   return "$status"
 }
 
+# make_population [OPTION …]: the nation, or what the options of cumuld-population say.
 make_population() {
   population=$directory/population
   rm -rf "$population"
-  "$binaries/cumuld-population" --persons "$persons" --years "$years" --format registry \
-    --out "$population"
+  (( $# > 0 )) || set -- --persons "$persons" --years "$years"
+  "$binaries/cumuld-population" "$@" --format registry --out "$population"
 }
 
 # Gives the nation's files to the spool, each by a rename. Sets $files to how many.
