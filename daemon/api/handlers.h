@@ -23,6 +23,7 @@ Handling get_record(Services& services, http::Exchange& exchange);
 Handling get_record_by_query(Services& services, http::Exchange& exchange);
 Handling get_history(Services& services, http::Exchange& exchange);
 Handling get_changes(Services& services, http::Exchange& exchange);
+Handling get_employer(Services& services, http::Exchange& exchange);
 Handling get_rules(Services& services, http::Exchange& exchange);
 Handling reload_rules(Services& services, http::Exchange& exchange);
 Handling get_quarantine(Services& services, http::Exchange& exchange);

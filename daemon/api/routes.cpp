@@ -34,6 +34,7 @@ constexpr std::array kOnceReady{
     Entry{"/v1/records/{registry}/{key}", get_record},
     Entry{"/v1/records/{registry}/{key}/history", get_history},
     Entry{"/v1/changes", get_changes},
+    Entry{"/v1/employers/{number}", get_employer},
     Entry{"/v1/rules", get_rules},
     Entry{"/v1/quarantine", get_quarantine},
     Entry{"/v1/quarantine/{id}", get_quarantined},

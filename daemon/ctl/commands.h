@@ -18,6 +18,7 @@ void add_ingest(CLI::App& app, Session& session);      // ingest.cpp
 void add_hits(CLI::App& app, Session& session);        // hits.cpp
 void add_hit(CLI::App& app, Session& session);         // hit.cpp
 void add_person(CLI::App& app, Session& session);      // person.cpp
+void add_employer(CLI::App& app, Session& session);    // employer.cpp
 void add_tail(CLI::App& app, Session& session);        // tail.cpp
 void add_cases(CLI::App& app, Session& session);       // cases.cpp
 void add_quarantine(CLI::App& app, Session& session);  // quarantine.cpp

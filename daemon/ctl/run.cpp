@@ -27,7 +27,8 @@ void declare(CLI::App& app, Session& session) {
   app.fallthrough();  // the flags above may stand after the command too; commands inherit this
   for (const auto add :
        {add_status, add_ingest, add_hits, static_cast<void (*)(CLI::App&, Session&)>(add_hit),
-        add_person, add_tail, add_cases, add_quarantine, add_rules, add_registries, add_spool}) {
+        add_person, add_employer, add_tail, add_cases, add_quarantine, add_rules, add_registries,
+        add_spool}) {
     add(app, session);
   }
 }

@@ -47,6 +47,7 @@ class IdfluxDecoder::Message final : public XmlHandler {
   std::string* value_slot(Block block, std::string_view name);
   void finish_unit();
   Verdict append_record(const RawPlace& place);
+  Verdict note_employer(const RawPlace& place);
 
   std::uint64_t key_seed_;
   std::string_view registry_;
@@ -57,7 +58,8 @@ class IdfluxDecoder::Message final : public XmlHandler {
 
   std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
   std::string creation_date_, creation_hour_;     // of the Form
-  std::string justification_, valid_inss_, outdated_inss_;
+  std::string justification_, effective_, valid_inss_, outdated_inss_;
+  std::string valid_employer_, outdated_employer_;
   StatedRecord stated_;
   matcher::RecordDraft draft_;
 };
@@ -94,6 +96,9 @@ void IdfluxDecoder::Message::enter(Block block) {
   if (block != Block::kUnit) return;
   ++units_;
   justification_.clear();
+  effective_.clear();
+  valid_employer_.clear();
+  outdated_employer_.clear();
   valid_inss_.clear();
   outdated_inss_.clear();
   reader_.begin_capture();
@@ -105,10 +110,13 @@ std::string* IdfluxDecoder::Message::value_slot(Block block, std::string_view na
       if (name == "FormCreationDate") return &creation_date_;
       return name == "FormCreationHour" ? &creation_hour_ : nullptr;
     case Block::kUnit:
+      if (name == "EffectiveStartingDate") return &effective_;
       return name == "JustificationCode" ? &justification_ : nullptr;
     case Block::kValid:
+      if (name == "NOSSRegistrationNbr") return &valid_employer_;
       return name == "INSS" ? &valid_inss_ : nullptr;
     case Block::kOutdated:
+      if (name == "NOSSRegistrationNbr") return &outdated_employer_;
       return name == "INSS" ? &outdated_inss_ : nullptr;
     default:
       return nullptr;
@@ -142,10 +150,7 @@ Verdict IdfluxDecoder::Message::append_record(const RawPlace& place) {
   std::uint64_t version = 0;
   if (auto refused = require_element("JustificationCode", justification_)) return refused;
   if (justification_ == "91" || justification_ == "93") return std::nullopt;
-  if (justification_ == "92") {
-    return refuse_element("JustificationCode", RejectCode::kUnknownKind,
-                          "92 replaces an employer's number, which matching does not follow");
-  }
+  if (justification_ == "92") return note_employer(place);
   if (justification_ != "90") {
     return refuse_element("JustificationCode", RejectCode::kBadValue,
                           '"' + shown(justification_) + "\" is none of 90 to 93");
@@ -162,6 +167,35 @@ Verdict IdfluxDecoder::Message::append_record(const RawPlace& place) {
   if (auto refused = check_.check(stated_, draft_)) return refused;
   matcher::append_record(*out_, draft_, key_seed_, place.position, place.offset, place.size);
   return std::nullopt;
+}
+
+Verdict IdfluxDecoder::Message::note_employer(const RawPlace& place) {
+  std::string before;
+  std::string after;
+  const auto read = [](std::string_view element, std::string_view text, std::string& out) {
+    auto refused = require_element(element, text);
+    if (!refused) refused = read_employer({}, text, out);
+    if (!refused && out.empty()) refused = require_element(element, out);
+    return refused;
+  };
+  if (auto refused = read("OutdatedSituation/NOSSRegistrationNbr", outdated_employer_, before)) {
+    return refused;
+  }
+  if (auto refused = read("ValidSituation/NOSSRegistrationNbr", valid_employer_, after)) {
+    return refused;
+  }
+  matcher::Day day;
+  if (!effective_.empty()) {
+    if (auto refused = read_day("EffectiveStartingDate", effective_, day)) return refused;
+  }
+  const auto since = effective_.empty() ? "" : ' ' + effective_;
+  out_->notes.push_back({place.position, employer_note("old", before) + after + since, "1"});
+  out_->notes.push_back({place.position, employer_note("new", after) + before + since, "1"});
+  return std::nullopt;
+}
+
+std::string employer_note(std::string_view which, std::string_view number) {
+  return "employer " + std::string(which) + " " + std::string(number) + " ";
 }
 
 IdfluxDecoder::IdfluxDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,

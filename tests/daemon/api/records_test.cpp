@@ -28,6 +28,18 @@ TEST_F(Records, CountsWhatBecameOfEachLine) {
   expect_problem("/v1/quarantine?code=nonsense", 400, "bad_query");
 }
 
+TEST_F(Records, TellsWhichNumbersOfAnEmployerReplacedWhich) {
+  for (const auto* const note : {"employer old 178273680 131130710 2023-01-20",
+                                 "employer new 131130710 178273680 2023-01-20"}) {
+    ASSERT_TRUE(store->write(storage::Family::kPositions, note, "1").ok());
+  }
+  EXPECT_EQ(json::serialize(get("/v1/employers/178273680")),
+            R"({"employer":"178273680","replaced_by":[{"employer":"131130710",)"
+            R"("from":"2023-01-20"}],"replaces":[]})");
+  EXPECT_EQ(get("/v1/employers/131130710").at("replaces").as_array().size(), 1U);
+  expect_problem("/v1/employers/17827368", 404, "not_found");
+}
+
 TEST_F(Records, EmptyBodyIsAllZero) {
   const auto answer = post("");
   EXPECT_EQ(answer.status, 200U);

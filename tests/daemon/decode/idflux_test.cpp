@@ -59,6 +59,15 @@ std::string unit(std::string_view code, std::string_view outdated, std::string_v
          std::string(outdated) + "</INSS></OutdatedSituation></IdfluxInformation>";
 }
 
+std::string replaced_employer(std::string_view outdated, std::string_view valid,
+                              std::string_view since) {
+  return "<IdfluxInformation><JustificationCode>92</JustificationCode><EffectiveStartingDate>" +
+         std::string(since) + "</EffectiveStartingDate><ValidSituation><NOSSRegistrationNbr>" +
+         std::string(valid) +
+         "</NOSSRegistrationNbr></ValidSituation><OutdatedSituation><NOSSRegistrationNbr>" +
+         std::string(outdated) + "</NOSSRegistrationNbr></OutdatedSituation></IdfluxInformation>";
+}
+
 std::string message(std::string_view units) {
   return "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><IDFLUX><Form>"
          "<FormCreationDate>2023-01-02</FormCreationDate>"
@@ -86,9 +95,23 @@ TEST(Idflux, OtherChangesOfAPersonSayNothing) {
 }
 
 TEST(Idflux, AReplacedEmployerIsKeptAndNotFollowed) {
-  EXPECT_EQ(outcomes(decode(message(unit("92", "", "")))),
-            Outcomes{"unknown_kind JustificationCode: 92 replaces an employer's number, which "
-                     "matching does not follow"});
+  const auto notes = [](const Decoded& decoded) {
+    Outcomes all = outcomes(decoded);
+    for (const auto& note : decoded.batch.notes) all.push_back(note.key);
+    return all;
+  };
+  EXPECT_EQ(notes(decode(message(replaced_employer("178273680", "131130710", "2023-01-20")))),
+            (Outcomes{"employer old 178273680 131130710 2023-01-20",
+                      "employer new 131130710 178273680 2023-01-20"}));
+  EXPECT_EQ(notes(decode(message(replaced_employer("178273680", "131130710", "")))),
+            (Outcomes{"employer old 178273680 131130710", "employer new 131130710 178273680"}));
+  EXPECT_EQ(notes(decode(message(replaced_employer("", "131130710", "") +
+                                 replaced_employer("178273680", "0", "") +
+                                 replaced_employer("178273680", "131130710", "yesterday")))),
+            (Outcomes{"missing_field OutdatedSituation/NOSSRegistrationNbr: is missing",
+                      "missing_field ValidSituation/NOSSRegistrationNbr: is missing",
+                      "bad_date EffectiveStartingDate: \"yesterday\" is not a date of the form "
+                      "YYYY-MM-DD from 1900 to 2199"}));
 }
 
 TEST(Idflux, ABadUnitCostsNothingElse) {
@@ -110,7 +133,7 @@ TEST(Idflux, ABadUnitCostsNothingElse) {
 }
 
 TEST(Idflux, TheRawFormGivesTheSameAgain) {
-  const auto first = decode(message(unit("90", kBis, kNumber) + unit("92", "", "")));
+  const auto first = decode(message(unit("90", kBis, kNumber) + unit("9", "", "")));
   EXPECT_EQ(outcomes(decode(first.batch.raw_of(first.batch.records[0]))), kReplaced);
   const auto refused = decode(first.batch.raw_of(first.batch.rejected[0]));
   ASSERT_EQ(refused.batch.rejected.size(), 1U);

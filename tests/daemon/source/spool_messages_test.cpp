@@ -133,6 +133,23 @@ TEST_F(SpoolMessagesTest, ANumberReplacedByAnIdfluxJoinsWhatIsKnownOfBoth) {
   EXPECT_EQ(receipt("identity", "i.xml")["hits"].as_object()["raised"].as_int64(), 1);
 }
 
+TEST_F(SpoolMessagesTest, AReplacedEmployerIsKeptAcrossRestarts) {
+  start();
+  const auto numbers = tag("JustificationCode", "92") +
+                       tag("ValidSituation", tag("NOSSRegistrationNbr", "131130710")) +
+                       tag("OutdatedSituation", tag("NOSSRegistrationNbr", "178273680"));
+  drop("identity", "i.xml",
+       tag("IDFLUX", tag("Form", tag("FormCreationDate", "2024-05-01") +
+                                     tag("FormCreationHour", "08:00:00.000") +
+                                     tag("IdfluxInformation", numbers))));
+  await_files(++files_);
+  EXPECT_EQ(counts("identity", "i.xml"), "done 0 accepted 0 duplicates 0 stale 0 rejected");
+  restart();
+  const auto notes = store_->read_all(storage::Family::kPositions, "employer ");
+  ASSERT_TRUE(notes);
+  EXPECT_EQ(notes->size(), 2U);
+}
+
 std::string dimona(unsigned hour, std::string_view units) {
   const std::string time = (hour < 10 ? "0" : "") + std::to_string(hour) + ":00:00.000";
   return tag("Dimona", tag("Form", tag("FormCreationDate", "2024-05-01") +
