@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "matcher/bytes.h"
+#include "storage/database.h"
 #include "storage/log.h"
 #include "storage/sealed_index.h"
 

@@ -22,6 +22,10 @@
 #include "storage/quarantine.h"
 #include "storage/store.h"
 
+namespace rocksdb {
+class WriteBatch;
+}
+
 namespace storage {
 
 // Counted since the store was made.

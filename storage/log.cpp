@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "storage/database.h"
+
 namespace storage {
 
 void put_log(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, std::uint64_t commit,

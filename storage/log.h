@@ -12,6 +12,10 @@
 #include "matcher/entry.h"
 #include "storage/store.h"
 
+namespace rocksdb {
+class WriteBatch;
+}
+
 namespace storage {
 
 // Adds what shard number `shard` appended in that commit to the batch.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "matcher/bytes.h"
+#include "storage/database.h"
 
 namespace storage {
 namespace {

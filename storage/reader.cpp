@@ -4,6 +4,8 @@
 #include <limits>
 #include <map>
 
+#include "storage/database.h"
+
 namespace storage {
 namespace {
 
@@ -135,6 +137,8 @@ HitScan::HitScan(const Store& store) {
   at_.reset(store.db().NewIterator(options, store.family(Family::kHits)));
   at_->SeekToFirst();
 }
+
+HitScan::~HitScan() = default;
 
 std::optional<HitRecord> HitScan::next() {
   if (!status_.ok()) return std::nullopt;

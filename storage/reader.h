@@ -17,6 +17,10 @@
 #include "storage/hit_record.h"
 #include "storage/sealed_index.h"
 
+namespace rocksdb {
+class Iterator;
+}
+
 namespace storage {
 
 // What the writer publishes for readers.
@@ -68,6 +72,9 @@ matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
 class HitScan {
  public:
   explicit HitScan(const Store& store);
+  ~HitScan();
+  HitScan(const HitScan&) = delete;
+  HitScan& operator=(const HitScan&) = delete;
 
   // The next hit; nullopt at the end, or when status() says what failed.
   std::optional<HitRecord> next();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "storage/database.h"
 #include "storage/sealed_index.h"
 
 namespace storage {

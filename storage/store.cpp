@@ -15,6 +15,7 @@
 #include <random>
 
 #include "matcher/bytes.h"
+#include "storage/database.h"
 
 namespace storage {
 namespace {
@@ -127,6 +128,9 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
   if (status.ok()) status = store->load_catalogue(spec);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   return store;
+}
+
+Store::Store(StoreOptions options) : options_(std::move(options)) {
 }
 
 Store::~Store() {

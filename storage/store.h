@@ -7,8 +7,6 @@
 // Thread safety: open() and close once; db() and the families by any thread, as RocksDB allows.
 #pragma once
 
-#include <rocksdb/db.h>
-
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -22,6 +20,13 @@
 #include "matcher/catalogue.h"
 #include "matcher/status.h"
 #include "storage/keys.h"
+
+namespace rocksdb {
+class Cache;
+class ColumnFamilyHandle;
+class DB;
+struct ColumnFamilyOptions;
+}  // namespace rocksdb
 
 namespace storage {
 
@@ -99,7 +104,7 @@ class Store {
   std::optional<std::uint64_t> figure(const std::string& property) const;
 
  private:
-  explicit Store(StoreOptions options) : options_(std::move(options)) {}
+  explicit Store(StoreOptions options);
   matcher::Status open_database();
   matcher::Status load_identity_of_store();
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
@@ -116,16 +121,5 @@ class Store {
   Pseudonym pseudonym_{0};
   std::uint64_t key_seed_ = 0;
 };
-
-// A RocksDB status as ours: kCorruption, kNotFound or kIoError, with `doing` in front of the
-// reason.
-matcher::Status to_status(const rocksdb::Status& status, std::string_view doing);
-
-inline rocksdb::Slice slice(std::string_view bytes) {
-  return {bytes.data(), bytes.size()};
-}
-inline std::string_view view(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
 
 }  // namespace storage

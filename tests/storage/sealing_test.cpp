@@ -1,10 +1,12 @@
 // Sealing an epoch: the sorted runs say what the deltas said, and saying it twice changes nothing.
 #include <gtest/gtest.h>
+#include <rocksdb/write_batch.h>
 
 #include <map>
 #include <random>
 #include <set>
 
+#include "storage/database.h"
 #include "storage/log.h"
 #include "storage/sealed_index.h"
 #include "storage/sealer.h"

@@ -181,10 +181,7 @@ class SpoolTest : public testing::Test {
     return text;
   }
   bool has_positions() const {
-    const std::unique_ptr<rocksdb::Iterator> position(
-        store_->db().NewIterator({}, store_->family(storage::Family::kPositions)));
-    position->Seek("spool ");
-    return position->Valid() && position->key().starts_with("spool ");
+    return !store_->read_all(storage::Family::kPositions, "spool ").value().empty();
   }
 
   unsigned rejected_percent_max_ = 0;
