@@ -16,18 +16,14 @@
 #include "tests/support/history_generator.h"
 #include "tests/support/naive_model.h"
 #include "tests/support/random_rules.h"
+#include "tests/support/sanitized.h"
 
 namespace {
 
 using support::Engine;
 using support::EngineOptions;
 
-// How many histories a run makes: fewer where a sanitizer makes each many times slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kHistories = 160;
-#else
-constexpr std::uint64_t kHistories = 3000;
-#endif
+constexpr std::uint64_t kHistories = support::kSanitized ? 80 : 3000;  // a run makes
 constexpr std::uint64_t kSlices = 4;  // tests of their own, so that they run beside each other
 
 std::pair<std::uint64_t, std::uint64_t> seed_range(std::uint64_t slice) {

@@ -4,6 +4,7 @@
 
 #include "tests/daemon/http/compressed.h"
 #include "tests/daemon/source/spool_fixture.h"
+#include "tests/support/sanitized.h"
 
 namespace cumuld {
 namespace {
@@ -238,7 +239,8 @@ std::string mixed_lines(unsigned lines) {
 
 class SpoolRestarts : public SpoolTest {
  protected:
-  static constexpr unsigned kLines = 60'000;
+  static constexpr unsigned kLines = support::kSanitized ? 30'000 : 60'000;
+  static constexpr unsigned kLastStop = support::kSanitized ? 3 : 7;  // in batches, of that many
 
   void drop_benefits() {
     std::string lines;
@@ -284,6 +286,7 @@ TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterAStop) {
   EXPECT_GT(expected.at("duplicates").as_int64(), 0);
   EXPECT_GT(expected.at("hits").at("raised").as_int64(), 0);
   for (const unsigned batches : {1U, 3U, 7U}) {
+    if (batches > kLastStop) break;
     SCOPED_TRACE(batches);
     begin_anew();
     drop_benefits();
@@ -299,6 +302,7 @@ TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterACrash) {
   const auto content = mixed_lines(kLines);
   const auto expected = undisturbed(content, "m.ndjson");
   for (const unsigned batches : {1U, 2U, 3U, 4U, 7U}) {
+    if (batches > kLastStop) break;
     SCOPED_TRACE(batches);
     begin_anew();
     drop_benefits();
