@@ -10,6 +10,7 @@
 #include "daemon/api/routes.h"
 #include "daemon/source/decode_again.h"
 #include "daemon/version.h"
+#include "matcher/limits.h"
 
 namespace cumuld {
 namespace {

@@ -1,10 +1,14 @@
 #include "daemon/pipeline/epochs.h"
 
 #include <algorithm>
+#include <boost/lockfree/spsc_queue.hpp>
 
 #include "storage/sealer.h"
 
 namespace cumuld {
+
+struct Epochs::Queue
+    : boost::lockfree::spsc_queue<matcher::LiveEpoch, boost::lockfree::capacity<64>> {};
 
 Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned shards,
                std::function<void()> wake, std::function<void(const matcher::Status&)> fail)
@@ -14,6 +18,7 @@ Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned sha
       wake_(std::move(wake)),
       fail_(std::move(fail)),
       live_(std::make_shared<matcher::LiveEpochs>()),
+      to_seal_(std::make_unique<Queue>()),
       thread_([this] { run(); }) {
 }
 
@@ -50,7 +55,7 @@ matcher::Status Epochs::begin_next() {
   }
   const std::uint64_t next = newest() + 1;
   if (auto status = store_.create_log(next); !status.ok()) return status;
-  to_seal_.push(live_->back());
+  to_seal_->push(live_->back());
   adopt(next);
   begin_sealing_.raise();
   return {};
@@ -58,7 +63,7 @@ matcher::Status Epochs::begin_next() {
 
 void Epochs::seal_all_but_newest() {
   for (std::size_t i = 0; i + 1 < live_->size(); ++i) {
-    to_seal_.push((*live_)[i]);
+    to_seal_->push((*live_)[i]);
   }
   begin_sealing_.raise();
 }
@@ -84,7 +89,7 @@ void Epochs::run() {
   while (!stopping_.load(std::memory_order_acquire)) {
     const auto seen = begin_sealing_.now();
     matcher::LiveEpoch epoch;
-    if (!to_seal_.pop(epoch)) {
+    if (!to_seal_->pop(epoch)) {
       if (!stopping_.load(std::memory_order_acquire)) begin_sealing_.wait(seen);
       continue;
     }

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/lockfree/spsc_queue.hpp>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -55,6 +54,8 @@ class Epochs {
   }
 
  private:
+  struct Queue;  // lock-free, from the writer to the thread that seals
+
   void publish(matcher::LiveEpochs live);
   void run();
 
@@ -70,7 +71,7 @@ class Epochs {
   std::shared_ptr<const matcher::LiveEpochs> live_;
   matcher::LiveEpochs view_;
 
-  boost::lockfree::spsc_queue<matcher::LiveEpoch, boost::lockfree::capacity<64>> to_seal_;
+  std::unique_ptr<Queue> to_seal_;
   std::atomic<std::uint64_t> sealed_through_{0};
   Signal begin_sealing_;
   Signal sealed_one_;

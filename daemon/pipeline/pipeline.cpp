@@ -1,13 +1,20 @@
 #include "daemon/pipeline/pipeline.h"
 
 #include <algorithm>
+#include <boost/lockfree/spsc_queue.hpp>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 
+#include "matcher/limits.h"
+
 namespace cumuld {
 
 using matcher::Status;
+
+// Of pointers that own: the queue copies what it holds, and a job is not copied.
+struct Pipeline::Ring
+    : boost::lockfree::spsc_queue<Job*, boost::lockfree::capacity<matcher::kSourceRingSlots>> {};
 
 matcher::Result<std::unique_ptr<Pipeline>> Pipeline::start(
     storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,

@@ -15,7 +15,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/lockfree/spsc_queue.hpp>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,6 +26,7 @@
 #include "daemon/pipeline/epochs.h"
 #include "daemon/pipeline/job.h"
 #include "daemon/pipeline/shard_team.h"
+#include "daemon/pipeline/signal.h"
 #include "matcher/rule.h"
 #include "storage/commit.h"
 #include "storage/reader.h"
@@ -98,9 +98,7 @@ class Pipeline {
     std::size_t records = 0;
   };
   using FlightPtr = std::unique_ptr<Flight>;
-  // Of pointers that own: the queue copies what it holds, and a job is not copied.
-  using Ring =
-      boost::lockfree::spsc_queue<Job*, boost::lockfree::capacity<matcher::kSourceRingSlots>>;
+  struct Ring;  // lock-free, from a source to the writer
 
   Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
            PipelineOptions options);

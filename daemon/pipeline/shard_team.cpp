@@ -1,6 +1,20 @@
 #include "daemon/pipeline/shard_team.h"
 
+#include <boost/lockfree/spsc_queue.hpp>
+#include <thread>
+
+#include "daemon/pipeline/signal.h"
+#include "matcher/limits.h"
+
 namespace cumuld {
+
+struct ShardTeam::Worker {
+  boost::lockfree::spsc_queue<matcher::Round*, boost::lockfree::capacity<matcher::kShardRingSlots>>
+      ring;
+  Signal signal;
+  std::thread thread;
+};
+
 namespace {
 
 // Blocks until the counter reaches `all`.

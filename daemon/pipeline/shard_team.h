@@ -9,13 +9,10 @@
 // the end of wait(), and by the writer otherwise; the rings and counters order the two.
 #pragma once
 
-#include <boost/lockfree/spsc_queue.hpp>
+#include <atomic>
 #include <memory>
-#include <thread>
 #include <vector>
 
-#include "daemon/pipeline/signal.h"
-#include "matcher/limits.h"
 #include "matcher/shard.h"
 
 namespace cumuld {
@@ -41,13 +38,7 @@ class ShardTeam {
   void settle_inline(matcher::Round& round);  // append and join
 
  private:
-  using Ring = boost::lockfree::spsc_queue<matcher::Round*,
-                                           boost::lockfree::capacity<matcher::kShardRingSlots>>;
-  struct Worker {
-    Ring ring;
-    Signal signal;
-    std::thread thread;
-  };
+  struct Worker;  // a thread with its ring
   void run(unsigned index);
 
   std::vector<std::unique_ptr<matcher::Shard>> shards_;
