@@ -23,7 +23,7 @@ help: ## this list
 deps: ## install the Debian packages of packages.txt that are missing
 	@bash .ci/deps.sh
 
-build: deps ## build everything into build/release/bin
+build: deps ## build programs and tests into build/release/bin
 	@$(CONFIGURE)
 	@$(BUILD)
 
@@ -41,6 +41,7 @@ test: deps ## all tests in release, the unit tests under the sanitizers
 	@bash .ci/run_tests.sh
 
 bench: build ## measure; figures and method are in bench/README.md
+	@$(BUILD) --target benches
 	@bash bench/run_bench.sh
 
 crash: deps ## kill the daemon COUNT (1000) times and compare with a model

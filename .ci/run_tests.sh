@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the presets named as arguments (default: release asan tsan) and runs their tests:
-#   release  everything          asan  labels unit and concurrent          tsan  label concurrent
+#   release  everything          asan  labels unit and concurrent_asan          tsan  labels concurrent…
 # A build that breaks counts as one failed test and does not stop the other presets.
 # The last line is the sum, `N passed, N failed[, N skipped]`; exit 1 if one failed or none ran.
 set -uo pipefail
