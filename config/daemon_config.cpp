@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 20;
+constexpr std::size_t kSettings = 21;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -36,6 +36,8 @@ constexpr std::array<Setting, kSettings> kSpellings{{
     {"dmfa", "--dmfa", "CUMULD_DMFA", "FILE", "meaning of DmfA codes (default: that built in)"},
     {"layouts", "--layouts", "CUMULD_LAYOUTS", "FILE",
      "columns of CSV and XML files (default: those built in)"},
+    {"backups", "--backups", "CUMULD_BACKUPS", "DIR",
+     "where backups go (default: backups in the data directory)"},
     {"spool", "--spool", "CUMULD_SPOOL", "DIR", "folder to take files from (default: none)"},
     {"shards", "--shards", "CUMULD_SHARDS", "N", "matcher threads (default: one for each core)"},
     {"io_threads", "--io-threads", "CUMULD_IO_THREADS", "N", "socket threads (default: 2)"},
@@ -73,6 +75,7 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       PathRule{&C::registries_file},
       PathRule{&C::dmfa_file},
       PathRule{&C::layouts_file},
+      PathRule{&C::backup_dir},
       PathRule{&C::spool_dir},
       NumberRule{&C::shards, 0, matcher::kShardsMax},
       NumberRule{&C::io_threads, 1, 64},

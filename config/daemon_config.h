@@ -40,6 +40,7 @@ struct DaemonConfig {
   std::filesystem::path registries_file;  // empty: matcher::standard_catalogue(), shipped.h
   std::filesystem::path dmfa_file;        // empty: standard_dmfa_codes(), dmfa_codes.h
   std::filesystem::path layouts_file;     // empty: those of the built-in table, layouts.h
+  std::filesystem::path backup_dir;       // empty: `backups` in the data directory
   std::filesystem::path spool_dir;        // empty: no spool
   unsigned shards = 0;                    // at most matcher::kShardsMax; 0: one for each core
   unsigned io_threads = 2;

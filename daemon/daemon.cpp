@@ -144,6 +144,10 @@ Status Daemon::start_pipeline(std::function<void(const Status&)> fail) {
 Status Daemon::start_server() {
   services_.pipeline = pipeline_.get();
   services_.store = store_.get();
+  const auto& backups = config_.daemon.backup_dir;
+  backups_ = std::make_unique<api::BackupJobs>(
+      *store_, (backups.empty() ? config_.daemon.data_dir / "backups" : backups).string());
+  services_.backups = backups_.get();
   services_.rules = [this] {
     const std::scoped_lock lock(rules_mutex_);
     return rules_;
@@ -206,7 +210,8 @@ void Daemon::stop(std::chrono::steady_clock::time_point deadline) {
     server_->drain(deadline);
     server_->stop();
   }
-  spool_.reset();  // no query asks for its state any more
+  backups_.reset();  // waits for the one under way
+  spool_.reset();    // no query asks for its state any more
   pipeline_.reset();
   news_.reset();
   server_.reset();

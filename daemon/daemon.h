@@ -16,6 +16,7 @@
 #include "config/dmfa_codes.h"
 #include "config/layouts.h"
 #include "config/registries.h"
+#include "daemon/api/backup_jobs.h"
 #include "daemon/api/services.h"
 #include "daemon/disk_guard.h"
 #include "daemon/http/server.h"
@@ -70,6 +71,7 @@ class Daemon {
   api::Services services_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Spool> spool_;
+  std::unique_ptr<api::BackupJobs> backups_;
 };
 
 }  // namespace cumuld

@@ -15,6 +15,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/logging.h"
+#include "daemon/restore.h"
 #include "daemon/version.h"
 
 namespace {
@@ -86,6 +87,10 @@ int start(int argc, char** argv) {
   config::Flags flags;
   bool check_only = false;
   app.add_option("--config", flags.config, "read settings from FILE")->type_name("FILE");
+  cumuld::RestoreRequest restore;
+  app.add_option("--restore", restore.backups, "fill --data-dir from a backup in DIR, and end")
+      ->type_name("DIR");
+  app.add_option("--restore-id", restore.id, "which backup (default: the newest)")->type_name("N");
   app.add_flag("--check-config", check_only, "check configuration and rules, start nothing");
   app.set_version_flag("--version", std::string("cumuld ") + cumuld::kVersion);
   for (const auto& setting : config::settings()) {
@@ -105,6 +110,10 @@ int start(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     return refuse(error.what());
+  }
+  if (!restore.backups.empty()) {
+    restore.data_dir = flags.values["data_dir"];
+    return cumuld::restore_backup(restore);
   }
   const auto environment = config::environment_of(environ);
   auto resolved = config::resolve(flags, environment);

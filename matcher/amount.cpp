@@ -7,28 +7,25 @@
 namespace matcher {
 namespace {
 
-// The segments with an open end replaced by `as_of`, the last day counted.
-DayRanges closed_at(const DayRanges& segments, Day as_of) {
-  DayRanges closed;
-  for (const auto& segment : segments) {
-    const Day end = segment.is_open() ? as_of + 1 : segment.end();
-    if (const auto days = Period::from_half_open(segment.begin(), end)) closed.push_back(*days);
-  }
-  return closed;
+// What is left of the paid days when every counted day of the income period outside the segments is
+// filled first must have been worked inside.
+std::optional<DayCount> day_count(const PeriodView& income, const DayRanges& segments) {
+  const auto whole = Period::from_half_open(income.begin, income.end);
+  if (!whole || whole->is_open() || !income.paid_days) return std::nullopt;
+  DayCount count;
+  count.paid_days = (std::int64_t{*income.paid_days} + 99) / 100;
+  count.income_days = whole->days();
+  if (count.paid_days > count.income_days) return std::nullopt;
+  count.every_day = counts_every_day(income, *whole, count.paid_days);
+  const std::int64_t all = count.every_day ? count.income_days : count_non_sundays(*whole);
+  count.room = all - count_non_sundays(clip(segments, *whole));
+  count.proven_days = std::max<std::int64_t>(0, count.paid_days - count.room);
+  return count;
 }
 
-// Days that must have been worked on indemnified, non-Sunday days: what is left of the paid days
-// when every other day of the income period is filled first.
 std::int64_t provable_days(const PeriodView& income, const DayRanges& segments) {
-  const auto whole = Period::from_half_open(income.begin, income.end);
-  if (!whole || whole->is_open() || !income.paid_days) return 0;
-  const std::int64_t n = (std::int64_t{*income.paid_days} + 99) / 100;
-  if (n > whole->days()) return 0;
-  const DayRanges inside = clip(segments, *whole);
-  const std::int64_t taken = count_non_sundays(inside);
-  const std::int64_t all =
-      counts_every_day(income, *whole, n) ? std::int64_t{whole->days()} : count_non_sundays(*whole);
-  return std::max<std::int64_t>(0, n - (all - taken));
+  const auto count = day_count(income, segments);
+  return count ? count->proven_days : 0;
 }
 
 std::int64_t provable_days(const HitContent& hit, const DayRanges& segments, Day as_of) {
@@ -63,6 +60,20 @@ std::int64_t largest_disjoint_sum(std::vector<ProvableIncome> incomes) {
 }
 
 }  // namespace
+
+DayRanges closed_at(const DayRanges& segments, Day as_of) {
+  DayRanges closed;
+  for (const auto& segment : segments) {
+    const Day end = segment.is_open() ? as_of + 1 : segment.end();
+    if (const auto days = Period::from_half_open(segment.begin(), end)) closed.push_back(*days);
+  }
+  return closed;
+}
+
+std::optional<DayCount> day_count_of(const HitContent& hit) {
+  if (!hit.day_count || !hit.worked) return std::nullopt;
+  return day_count(hit.income.period, hit.segments);
+}
 
 Amounts amounts_of(const HitContent& hit, Day as_of) {
   const DayRanges segments = closed_at(hit.segments, as_of);

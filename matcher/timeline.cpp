@@ -80,17 +80,20 @@ void Timeline::collect(PersonPeriods& periods) const {
     const auto record =
         RecordView::parse(std::string_view(items_).substr(offset + kItemHead, size));
     offset += kItemHead + size;
-    if (!record) continue;
-    HitSide side;
-    side.registry = record->registry();
-    side.key = record->key();
-    side.version = record->version();
-    side.person = record->person().value_or(0);
-    record->for_each_period([&](const PeriodView& period) {
-      side.period = period;
-      periods.push_back(side);
-    });
+    if (record) append_periods(*record, periods);
   }
+}
+
+void append_periods(const RecordView& record, PersonPeriods& periods) {
+  HitSide side;
+  side.registry = record.registry();
+  side.key = record.key();
+  side.version = record.version();
+  side.person = record.person().value_or(0);
+  record.for_each_period([&](const PeriodView& period) {
+    side.period = period;
+    periods.push_back(side);
+  });
 }
 
 }  // namespace matcher

@@ -19,6 +19,9 @@
 
 namespace matcher {
 
+// Appends the record's periods; views into its bytes.
+void append_periods(const RecordView& record, PersonPeriods& periods);
+
 class Timeline {
  public:
   // Makes the record what `body` says: replaces the one of the same registry and key, or adds it.

@@ -21,7 +21,18 @@ using matcher::HitChangeKind;
 using matcher::Status;
 using matcher::StatusCode;
 
-constexpr std::string_view kStateName = "state";
+// Joins what several shards found about one hit.
+HitChange merged(HitChange first, HitChange second) {
+  // One of them is the withdrawal under the old person, the other what stands under the new one.
+  HitChange& stands = first.kind == HitChangeKind::kWithdrawn ? second : first;
+  const HitChange& gone = first.kind == HitChangeKind::kWithdrawn ? first : second;
+  if (stands.kind == HitChangeKind::kRaised && gone.kind == HitChangeKind::kWithdrawn) {
+    stands.kind = HitChangeKind::kAmended;
+  }
+  return std::move(stands);
+}
+
+}  // namespace
 
 std::string encode_state(const CommitState& state) {
   std::string out;
@@ -51,19 +62,6 @@ std::optional<CommitState> parse_state(std::string_view bytes) {
   if (!reader.ok()) return std::nullopt;
   return state;
 }
-
-// Joins what several shards found about one hit.
-HitChange merged(HitChange first, HitChange second) {
-  // One of them is the withdrawal under the old person, the other what stands under the new one.
-  HitChange& stands = first.kind == HitChangeKind::kWithdrawn ? second : first;
-  const HitChange& gone = first.kind == HitChangeKind::kWithdrawn ? first : second;
-  if (stands.kind == HitChangeKind::kRaised && gone.kind == HitChangeKind::kWithdrawn) {
-    stands.kind = HitChangeKind::kAmended;
-  }
-  return std::move(stands);
-}
-
-}  // namespace
 
 Status Committer::load() {
   const auto stored = store_.read_meta(kStateName);

@@ -13,7 +13,9 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -44,6 +46,11 @@ struct CommitState {
   std::uint64_t quarantined = 0;  // id of the last item
   Totals totals;
 };
+
+// As it is stored in the family `default` under kStateName; FORMAT.md, "Meta".
+inline constexpr std::string_view kStateName = "state";
+std::string encode_state(const CommitState& state);
+std::optional<CommitState> parse_state(std::string_view bytes);  // nullopt: damaged
 
 // What a commit carries besides the round: parallel to round.inputs.
 struct InputExtras {

@@ -19,6 +19,12 @@ Status damaged(std::string_view what) {
 
 }  // namespace
 
+void Reader::for_each_live_number(const std::function<void(matcher::PersonCode)>& visit) const {
+  for (const auto& epoch : *published_.epochs) {
+    for (const auto& delta : epoch.deltas) delta->for_each_person(visit);
+  }
+}
+
 Status Reader::entries(matcher::PersonCode number,
                        const std::function<void(const Entry&)>& visit) const {
   const auto& epochs = *published_.epochs;

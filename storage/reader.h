@@ -49,6 +49,10 @@ class Reader {
   matcher::Result<std::vector<std::string>> current_records(
       const std::vector<matcher::PersonCode>& numbers) const;
 
+  // Calls visit for each number with an entry that is in no sorted run yet, stand-ins too; one may
+  // come more than once, and one that is not committed yet may be among them.
+  void for_each_live_number(const std::function<void(matcher::PersonCode)>& visit) const;
+
   // Calls visit for each committed entry under the number, in order.
   matcher::Status entries(matcher::PersonCode number,
                           const std::function<void(const matcher::Entry&)>& visit) const;

@@ -7,15 +7,14 @@
 #include <rocksdb/table.h>
 
 #include <array>
-#include <charconv>
 #include <cstdarg>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <random>
 
 #include "matcher/bytes.h"
 #include "storage/database.h"
+#include "storage/directory.h"
 
 namespace storage {
 namespace {
@@ -25,8 +24,6 @@ using matcher::Result;
 using matcher::Status;
 using matcher::StatusCode;
 
-constexpr std::string_view kMarkerFile = "CUMULD";
-constexpr std::string_view kMarkerText = "cumuld data directory, format ";
 constexpr std::string_view kLogPrefix = "log.";
 
 constexpr std::array<const char*, kFamilies> kFamilyNames{
@@ -57,58 +54,11 @@ class LogBridge final : public rocksdb::Logger {
   std::function<void(StoreOptions::Severity, const std::string&)> sink_;
 };
 
-Status refuse(const std::string& directory, const std::string& why) {
-  return {StatusCode::kInvalidArgument, "data directory " + directory + ": " + why};
-}
-
-// Checks the marker file, or writes it in a new directory.
-Status claim_directory(const StoreOptions& options) {
-  const fs::path directory(options.directory);
-  const fs::path marker = directory / kMarkerFile;
-  std::error_code failure;
-  fs::create_directories(directory, failure);
-  if (failure) return refuse(options.directory, "cannot be created: " + failure.message());
-  if (fs::exists(marker, failure)) {
-    std::ifstream stream(marker);
-    std::string line;
-    std::getline(stream, line);
-    if (!line.starts_with(kMarkerText)) {
-      return refuse(options.directory, "its file CUMULD is not one of this program's");
-    }
-    unsigned format = 0;
-    std::from_chars(line.data() + kMarkerText.size(), line.data() + line.size(), format);
-    if (format == 0) return refuse(options.directory, "its file CUMULD names no format");
-    if (format > kFormat) {
-      return refuse(options.directory, "has format " + std::to_string(format) +
-                                           ", this program knows formats up to " +
-                                           std::to_string(kFormat) + ": use a newer cumuld");
-    }
-    return {};
-  }
-  for (const auto& item : fs::directory_iterator(directory, failure)) {
-    const auto name = item.path().filename();
-    if (name == "lost+found" || name == "CUMULD.new") continue;
-    return refuse(options.directory, "is not empty and not of cumuld (it holds " +
-                                         item.path().filename().string() +
-                                         "): choose an empty one");
-  }
-  if (failure) return refuse(options.directory, "cannot be read: " + failure.message());
-  // Whole or not at all, and on the disk before anything is stored beside it.
-  const std::string text = std::string(kMarkerText) + std::to_string(kFormat) +
-                           "\nwritten by cumuld " + options.program_version + "\n";
-  const auto written = rocksdb::WriteStringToFile(rocksdb::Env::Default(), text,
-                                                  marker.string() + ".new", /*should_sync=*/true);
-  if (!written.ok()) return refuse(options.directory, "cannot be written: " + written.ToString());
-  fs::rename(marker.string() + ".new", marker, failure);
-  if (failure) return refuse(options.directory, "cannot be written: " + failure.message());
-  std::unique_ptr<rocksdb::Directory> entries;
-  auto synced = rocksdb::Env::Default()->NewDirectory(options.directory, &entries);
-  if (synced.ok()) synced = entries->Fsync();
-  if (!synced.ok()) return refuse(options.directory, "cannot be synced: " + synced.ToString());
-  return {};
-}
-
 }  // namespace
+
+const char* name_of(Family family) {
+  return kFamilyNames[static_cast<std::size_t>(family)];
+}
 
 Status to_status(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return {};
@@ -120,7 +70,7 @@ Status to_status(const rocksdb::Status& status, std::string_view doing) {
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
                                            const matcher::CatalogueSpec& spec) {
-  auto status = claim_directory(options);
+  auto status = claim_directory(options.directory, options.program_version);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   std::unique_ptr<Store> store(new Store(options));
   status = store->open_database();

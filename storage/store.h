@@ -59,6 +59,7 @@ enum class Family : std::uint8_t {
   kRuleTables,
 };
 inline constexpr std::size_t kFamilies = 12;
+const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 
 class Store {
  public:

@@ -1,8 +1,10 @@
 // GET /v1/hits/{id}/evidence: what a hit rests on, for whoever has to defend it: the records'
-// histories with their provenance, the rule's own text, and every revision.
+// histories with their provenance, the rule's own text, how its figures come about, and every
+// revision. With as_known_at all of it as it was known then.
 #include <set>
 
 #include "config/rules.h"
+#include "daemon/api/computation.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/history.h"
 #include "daemon/api/hit_detail.h"
@@ -31,19 +33,26 @@ Answer<std::string> rule_text(const Services& services, std::string_view checksu
 }
 
 Status put_record_history(JsonWriter& json, const Services& services, const storage::Reader& reader,
-                          matcher::RegistryId registry, std::string_view key) {
-  const auto history = reader.history(registry, key);
+                          const HitDetail& detail, matcher::RegistryId registry,
+                          std::string_view key) {
+  auto history = reader.history(registry, key);
   if (!history) return history.error();
+  if (detail.known_ms) {
+    std::erase_if(*history, [&](const storage::ReceivedVersion& version) {
+      return version.provenance.received_ms > *detail.known_ms;
+    });
+  }
   return put_history(json, *services.store, registry, key, *history);
 }
 
 Status put_exemptions(JsonWriter& json, const Services& services, const storage::Reader& reader,
-                      const matcher::HitContent& content) {
+                      const HitDetail& detail, const matcher::HitContent& content) {
   std::set<std::pair<matcher::RegistryId, std::string_view>> told;  // a record may exempt twice
   json.key("exemptions").begin_array();
   for (const auto& exemption : content.exemptions) {
     if (!told.emplace(exemption.registry, exemption.key).second) continue;
-    auto status = put_record_history(json, services, reader, exemption.registry, exemption.key);
+    auto status =
+        put_record_history(json, services, reader, detail, exemption.registry, exemption.key);
     if (!status.ok()) return status;
   }
   json.end_array();
@@ -57,16 +66,19 @@ Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDeta
   if (!text) return tl::make_unexpected(text.error());
   json.begin_object().key("hit");
   put_hit(json, detail.record, content, services.store->catalogue(), detail.as_of);
+  json.key("computation");
+  put_computation(json, content, detail.as_of);
   json.key("rule").begin_object().field("id", content.rule);
   json.field("checksum", detail.record.rules_checksum).field("text", *text).end_object();
   const auto reader = services.pipeline->reader();
   for (const auto& [name, side] :
        {std::pair{"income", &content.income}, std::pair{"benefit", &content.benefit}}) {
     json.key(name);
-    const auto status = put_record_history(json, services, reader, side->registry, side->key);
+    const auto status =
+        put_record_history(json, services, reader, detail, side->registry, side->key);
     if (!status.ok()) return tl::make_unexpected(storage_problem(status));
   }
-  const auto status = put_exemptions(json, services, reader, content);
+  const auto status = put_exemptions(json, services, reader, detail, content);
   if (!status.ok()) return tl::make_unexpected(storage_problem(status));
   return {};
 }
@@ -96,7 +108,7 @@ Answer<bool> put_revisions(JsonWriter& json, const Services& services, const Hit
 }  // namespace
 
 Handling get_evidence(Services& services, http::Exchange& exchange) {
-  const auto detail = find_hit_detail(services, exchange);
+  const auto detail = co_await find_hit_detail(services, exchange);
   if (!detail) {
     co_await exchange.problem(detail.error());
     co_return;

@@ -35,6 +35,7 @@ constexpr std::array kOnceReady{
     Entry{"/v1/records/{registry}/{key}/history", get_history},
     Entry{"/v1/changes", get_changes},
     Entry{"/v1/employers/{number}", get_employer},
+    Entry{"/v1/backups", get_backups},
     Entry{"/v1/rules", get_rules},
     Entry{"/v1/quarantine", get_quarantine},
     Entry{"/v1/quarantine/{id}", get_quarantined},
@@ -70,6 +71,15 @@ void add_routes(http::Router& router, Services& services) {
   const auto quarantine = std::make_shared<const QuarantineActions>(services, intakes);
   router.add("POST", "/v1/quarantine/{id}/retry", [&services, quarantine](http::Exchange& x) {
     return is_ready(services) ? quarantine->retry(x) : refuse(x);
+  });
+  router.add("POST", "/v1/backups", [&services](http::Exchange& x) {
+    return is_ready(services) ? make_backup(services, x) : refuse(x);
+  });
+  router.add("DELETE", "/v1/backups/{id}", [&services](http::Exchange& x) {
+    return is_ready(services) ? delete_backup(services, x) : refuse(x);
+  });
+  router.add("POST", "/v1/rules/diff", [&services](http::Exchange& x) {
+    return is_ready(services) ? diff_rules(services, x) : refuse(x);
   });
   router.add("POST", "/v1/rules/reload", [&services](http::Exchange& x) {
     return is_ready(services) ? reload_rules(services, x) : refuse(x);

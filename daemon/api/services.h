@@ -22,9 +22,12 @@
 
 namespace cumuld::api {
 
+class BackupJobs;
+
 struct Services {
   Pipeline* pipeline = nullptr;
   storage::Store* store = nullptr;
+  BackupJobs* backups = nullptr;
   unsigned io_threads = 1;  // of the server; ports 0 to io_threads - 1 of the pipeline are theirs
   std::function<std::shared_ptr<const matcher::RuleTable>()> rules;  // those in force
   // Reads the file of rules again. True: they are others than those in force, and take their place.
@@ -33,7 +36,8 @@ struct Services {
   std::uint64_t started_ms = 0;  // ms since 1970, UTC
   std::string version;
   std::atomic<bool> ready{false};
-  std::function<bool()> has_room;  // the disk can take more; absent: always
+  std::atomic<bool> comparing_rules{false};  // one at a time
+  std::function<bool()> has_room;            // the disk can take more; absent: always
   // Quarantined input and its source's name, decoded anew (daemon/source/decode_again.h).
   std::function<matcher::Result<std::unique_ptr<matcher::Batch>>(const storage::QuarantineItem&,
                                                                  const std::string&)>

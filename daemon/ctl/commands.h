@@ -20,6 +20,8 @@ void add_hit(CLI::App& app, Session& session);         // hit.cpp
 void add_person(CLI::App& app, Session& session);      // person.cpp
 void add_employer(CLI::App& app, Session& session);    // employer.cpp
 void add_tail(CLI::App& app, Session& session);        // tail.cpp
+void add_backup(CLI::App& app, Session& session);      // backup.cpp
+void add_restore(CLI::App& app, Session& session);     // backup.cpp
 void add_cases(CLI::App& app, Session& session);       // cases.cpp
 void add_quarantine(CLI::App& app, Session& session);  // quarantine.cpp
 void add_rules(CLI::App& app, Session& session);       // rules.cpp

@@ -11,6 +11,7 @@
 #include "daemon/ctl/hit_filters.h"
 #include "daemon/ctl/query.h"
 #include "daemon/ctl/timeline.h"
+#include "daemon/ctl/tree.h"
 
 namespace cumuld::ctl {
 namespace {
@@ -149,6 +150,8 @@ void print_card(Session& session, const json::object& hit) {
 struct Options {
   std::string id;
   std::string as_of;
+  std::string known_at;
+  bool evidence = false;
 };
 
 }  // namespace
@@ -168,14 +171,22 @@ void add_hit(CLI::App& app, Session& session) {
       ->check(is_id);
   command->add_option("--as-of", options->as_of, "Count open periods up to and including this day")
       ->check(day_check());
+  command->add_option("--as-known-at", options->known_at,
+                      "The hit as it was known at that time, as in 2026-01-02T03:04:05Z");
+  command->add_flag("--evidence", options->evidence,
+                    "All that it rests on: histories, the rule, the computation, every revision");
   command->callback([&session, options] {
     session.action = [&session, options] {
-      Query query("/v1/hits/" + percent_encode(options->id));
+      Query query("/v1/hits/" + percent_encode(options->id) +
+                  (options->evidence ? "/evidence" : ""));
       if (!options->as_of.empty()) query.add("as_of", options->as_of);
+      if (!options->known_at.empty()) query.add("as_known_at", options->known_at);
       const auto hit = fetch(session, query.target());
       if (!hit) return hit.error();
       if (session.json) {
         session.env.out << to_line(*hit) << '\n';
+      } else if (options->evidence) {
+        print_tree(session.env.out, as_object(*hit), session.style());
       } else {
         print_card(session, as_object(*hit));
       }

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "daemon/ctl/restore.h"
 #include "daemon/ctl/run.h"
 #include "daemon/ctl/table_checks.h"
 
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
                                .today = local_day(),
                                .pause = [](auto time) { std::this_thread::sleep_for(time); },
                                .check_rules = cumuld::ctl::check_rules_file,
-                               .check_registries = cumuld::ctl::check_registry_files};
+                               .check_registries = cumuld::ctl::check_registry_files,
+                               .restore = cumuld::ctl::restore_with_cumuld};
   return cumuld::ctl::run(std::vector<std::string>(argv + 1, argv + argc), env);
 }

@@ -1,6 +1,8 @@
 // cumulctl rules: the rules in force, their change, and the check of a file without a daemon.
 #include <array>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <ostream>
 
@@ -107,6 +109,42 @@ int reload(Session& session) {
   return kDone;
 }
 
+// What the file's rules would change, without changing anything.
+int diff(Session& session, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file || text.empty()) {
+    complain(session, "rules diff: " + path + ": cannot be read, or is empty");
+    return kWrongUsage;
+  }
+  // Nothing comes until everybody is matched.
+  const auto answer = fetch(session, Request{.method = "POST",
+                                             .target = "/v1/rules/diff",
+                                             .body = std::move(text),
+                                             .patience = std::chrono::milliseconds::zero()});
+  if (!answer) return answer.error();
+  if (session.json) {
+    session.env.out << to_line(*answer) << '\n';
+    return kDone;
+  }
+  const json::object& told = as_object(*answer);
+  Table table({{"rule"},
+               {"raised", Table::Align::kRight},
+               {"amended", Table::Align::kRight},
+               {"withdrawn", Table::Align::kRight}});
+  const auto add = [&](const std::string& name, const json::object& counts) {
+    table.add({name, text_of(counts, "raised"), text_of(counts, "amended"),
+               text_of(counts, "withdrawn")});
+  };
+  for (const json::value& rule : array_of(told, "rules")) {
+    add(text_of(as_object(rule), "rule"), as_object(rule));
+  }
+  add("all", told);
+  table.print(session.env.out, session.style());
+  session.env.out << text_of(told, "persons") << " persons looked at, nothing changed\n";
+  return kDone;
+}
+
 }  // namespace
 
 void add_rules(CLI::App& app, Session& session) {
@@ -126,6 +164,13 @@ void add_rules(CLI::App& app, Session& session) {
 
   command->add_subcommand("reload", "Have the daemon read its file of rules again")
       ->callback([&session] { session.action = [&session] { return reload(session); }; });
+
+  CLI::App* compare = command->add_subcommand(
+      "diff", "Tell what a file of rules would raise, amend and withdraw, without doing it");
+  compare->add_option("file", *argument, "The file, TOML")->required();
+  compare->callback([&session, argument] {
+    session.action = [&session, argument] { return diff(session, *argument); };
+  });
 
   CLI::App* check = command->add_subcommand("check", "Check a file of rules; needs no daemon");
   check->add_option("file", *argument, "The file, TOML")->required();

@@ -41,6 +41,9 @@ struct Environment {
   // Check files of config/, print what is wrong and return an exit code; see table_checks.h.
   std::function<int(const std::string& path)> check_rules;
   std::function<int(const RegistryFiles& files)> check_registries;
+  // Fills a data directory from a backup and returns an exit code; see restore.h.
+  std::function<int(const std::string& from, const std::string& data_dir, const std::string& id)>
+      restore;
 };
 
 struct Session {

@@ -79,6 +79,7 @@ TEST(DaemonConfig, TakesEverySettingFromTheFile) {
   want.registries_file = "g";
   want.dmfa_file = "m";
   want.layouts_file = "l";
+  want.backup_dir = "b";
   want.spool_dir = "p";
   want.shards = 64;
   want.io_threads = 3;
@@ -99,6 +100,7 @@ rules = "r"
 registries = "g"
 dmfa = "m"
 layouts = "l"
+backups = "b"
 spool = "p"
 shards = 64
 io_threads = 3

@@ -85,6 +85,33 @@ TEST_F(RulesReload, BySocketTellsTheDifferencesOnly) {
             std::string::npos);
 }
 
+TEST_F(RulesReload, ADiffTellsWhatAReloadThenDoes) {
+  const auto lines = sample_lines();
+  daemon().api().post_records(lines);
+  daemon().api().post_records(
+      {work_line("w2", sample_person(2)), benefit_line("b2", sample_person(2))});
+  const auto told = daemon().api().post("/v1/rules/diff", kOther);
+  ASSERT_EQ(told.status, 200U) << told.body;
+  EXPECT_EQ(integer(told.object(), "raised"), 2);
+  EXPECT_EQ(integer(told.object(), "withdrawn"), 2);
+  EXPECT_EQ(integer(told.object(), "amended"), 0);
+  EXPECT_EQ(told.object().at("rules").as_array().size(), 2U);
+  EXPECT_EQ(told.object().at("hits").as_array().size(), 4U);
+  EXPECT_EQ(rules_of_hits(), (Rules{"work", "work"}));
+  EXPECT_EQ(daemon().api().changes(2).size(), 0U);
+  // Of a rule that keeps its name and counts otherwise, the hits are amended.
+  auto other = kWork;
+  other.replace(other.find("grading = \"day_count\"\ngrades = [\"certain\"]\n"), 43, "");
+  const auto amended = daemon().api().post("/v1/rules/diff", other);
+  EXPECT_EQ(integer(amended.object(), "amended"), 2) << amended.body;
+  EXPECT_EQ(daemon().api().post("/v1/rules/diff", "nonsense").status, 400U);
+  write(kOther);
+  EXPECT_EQ(reload().status, 200U);
+  EXPECT_EQ(daemon().api().changes(2).size(), 4U);
+  const auto same = daemon().api().post("/v1/rules/diff", kOther).object();
+  EXPECT_EQ(integer(same, "raised") + integer(same, "amended") + integer(same, "withdrawn"), 0);
+}
+
 TEST_F(RulesReload, AWrongFileChangesNothingAndIsToldWithItsLine) {
   daemon().api().post_records(sample_lines());
   write(kWork + "mind_days = 3\n");

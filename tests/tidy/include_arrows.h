@@ -37,7 +37,8 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
       "tl/expected.hpp"}},
     // A client of the socket and nothing else; it reads config/ for `rules check`.
     {"daemon/ctl",
-     {"config/", "boost/", "CLI/", "tl/expected.hpp", "fcntl.h", "unistd.h", "signal.h", "sys/"}},
+     {"config/", "boost/", "CLI/", "tl/expected.hpp", "fcntl.h", "spawn.h", "unistd.h", "signal.h",
+      "sys/"}},
     // The way of a record from a source to its commit; it knows neither the command line nor HTTP.
     {"daemon/pipeline",
      {"matcher/", "storage/", "config/", "daemon/decode/", "daemon/feed/", "boost/asio",

@@ -25,7 +25,7 @@ ApiFixture::ApiFixture() : socket_path((directory.path() / "socket").string()) {
   PipelineOptions pipeline_options;
   pipeline_options.shards = 2;
   pipeline_options.ports = 2;
-  pipeline_options.now_ms = [] { return std::uint64_t{1'767'323'045'678}; };
+  pipeline_options.now_ms = [this] { return clock_ms.load(); };
   pipeline_options.fail = [](const matcher::Status& status) {
     std::fprintf(stderr, "pipeline failed: %s\n", status.message().c_str());
     std::abort();

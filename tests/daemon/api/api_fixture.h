@@ -53,6 +53,7 @@ class ApiFixture : public ::testing::Test {
   std::unique_ptr<http::Broadcast> news;
   std::unique_ptr<Pipeline> pipeline;
   std::atomic<bool> room{true};
+  std::atomic<std::uint64_t> clock_ms{1'767'323'045'678};  // 2026-01-02T03:04:05.678Z
   Services services;
 };
 

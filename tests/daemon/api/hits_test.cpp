@@ -125,6 +125,51 @@ TEST_F(Hits, EvidenceTellsWhatAHitRestsOn) {
   expect_problem("/v1/hits/nonsense/evidence", 404, "not_found");
 }
 
+TEST_F(Hits, AreToldAsTheyWereKnownAtAMoment) {
+  const auto first = invalidity(1, person(1), "2024-01-01", "2024-01-31", 1000);
+  post_lines({first, severance(1, person(1), "2024-01-10", "2024-02-15")});
+  const auto id = std::string(get("/v1/hits").at("hits").at(0).at("id").as_string());
+  clock_ms += 3'600'000;
+  auto second = first;
+  second.replace(second.find("\"version\":1"), 11, "\"version\":2");
+  second.replace(second.find("2024-01-31"), 10, "2024-01-20");
+  post_lines({second});
+  const auto at = [&](const std::string& time, const std::string& more = "") {
+    return get("/v1/hits/" + id + more + "?as_known_at=" + time);
+  };
+  EXPECT_EQ(get("/v1/hits/" + id).at("days").as_int64(), 11);
+  EXPECT_EQ(at("2026-01-02T04:04:05.678Z").at("days").as_int64(), 11);
+  EXPECT_EQ(at("2026-01-02T04:04:05.677Z").at("days").as_int64(), 22);
+  EXPECT_EQ(at("2026-01-02T05:04:05%2B01:00").at("revision").as_int64(), 1);
+  const auto evidence = at("2026-01-02T03:30:00Z", "/evidence");
+  EXPECT_EQ(evidence.at("benefit").at("history").as_array().size(), 1U);
+  EXPECT_EQ(evidence.at("benefit").at("history").at(0).at("state").as_string(), "current");
+  EXPECT_EQ(evidence.at("revisions").as_array().size(), 1U);
+  expect_problem("/v1/hits/" + id + "?as_known_at=2026-01-02T03:04:05Z", 404, "not_found");
+  expect_problem("/v1/hits/" + id + "?as_known_at=yesterday", 400, "bad_query");
+}
+
+TEST_F(Hits, EvidenceSpellsOutTheComputation) {
+  post_lines({invalidity(1, person(1), "2024-02-01", "2024-02-29", 5850),
+              R"({"registry":"dmfa","key":"w","version":1,"person":")" + person(1) +
+                  R"(","kind":"employment","from":"2024-02-01","to":"2024-03-10",)"
+                  R"("paid_days":2000})"});
+  const auto id = std::string(get("/v1/hits").at("hits").at(0).at("id").as_string());
+  const auto computation = get("/v1/hits/" + id + "/evidence").at("computation");
+  EXPECT_EQ(computation.at("sundays").as_int64(), 4);
+  EXPECT_EQ(computation.at("amount_cents").as_int64(), 25 * 5850);
+  EXPECT_EQ(json::serialize(computation.at("day_count")),
+            R"({"paid_days":20,"income_days":39,"counted":"days that are not Sundays",)"
+            R"("room":8,"proven_days":12})");
+  EXPECT_EQ(computation.at("amount_min_cents").as_int64(), 12 * 5850);
+  const auto& steps = computation.at("steps").as_array();
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(steps[0].as_string(),
+            "2024-02-01 to 2024-02-29, both included: 29 days, of them 4 Sundays");
+  EXPECT_EQ(steps[1].as_string(),
+            "29 days - 4 Sundays = 25 benefit days; 25 x 58.50 euro = 1462.50 euro");
+}
+
 TEST_F(Hits, CasesArePagedAndFound) {
   fill();
   std::set<std::string> ids;

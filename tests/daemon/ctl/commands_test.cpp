@@ -252,6 +252,29 @@ TEST(Rules, ReloadWaitsUntilEverybodyIsMatchedAgain) {
   EXPECT_EQ(looks, 3);
 }
 
+TEST(Backup, IsMadeListedAndDeleted) {
+  int asked = 0;
+  const std::string backup =
+      R"({"id":7,"created_at":"2026-01-01T00:00:00.000Z","bytes":9,"files":2,"commit":3,"sequence":1})";
+  FakeDaemon daemon([&](const auto& request) {
+    if (request.method_string() == "DELETE") return FakeDaemon::Answer{204, ""};
+    if (request.target() == "/v1/backups?keep=2")
+      return FakeDaemon::Answer{202, R"({"running":true})"};
+    if (request.method_string() == "POST") return FakeDaemon::Answer{201, backup};
+    const std::string running = ++asked == 1 ? "true" : "false";
+    return FakeDaemon::Answer{200, "{\"backups\":[" + backup + "],\"running\":" + running + "}"};
+  });
+  EXPECT_EQ(run_ctl(daemon.path(), {"--json", "backup"}).out, backup + "\n");
+  EXPECT_EQ(run_ctl(daemon.path(), {"--json", "backup", "--keep", "2"}).out, backup + "\n");
+  EXPECT_EQ(asked, 3);  // twice whether it is done, once what there is
+  EXPECT_NE(run_ctl(daemon.path(), {"backup", "list"}).out.find("2026-01-01"), std::string::npos);
+  EXPECT_EQ(run_ctl(daemon.path(), {"backup", "delete", "7"}).code, 0);
+  EXPECT_EQ(daemon.targets().back(), "DELETE /v1/backups/7");
+  EXPECT_EQ(run_ctl("/nowhere", {"restore", "--from", "b", "--data-dir", "d", "--id", "7"}).code,
+            0);
+  EXPECT_EQ(run_ctl("/nowhere", {"restore", "--from", "b"}).code, 2);
+}
+
 TEST(Registries, AreCheckedWithoutADaemon) {
   EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "good"}).code, 0);
   EXPECT_EQ(run_ctl("/nowhere", {"registries", "check", "--layouts", "bad"}).code, 1);

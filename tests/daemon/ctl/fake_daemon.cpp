@@ -99,18 +99,21 @@ Outcome run_ctl(const std::string& socket, const std::vector<std::string>& argum
   std::istringstream in(options.in);
   std::ostringstream out;
   std::ostringstream err;
-  Environment env{.in = in,
-                  .out = out,
-                  .err = err,
-                  .socket = socket,
-                  .err_is_terminal = options.err_is_terminal,
-                  .colour = options.colour,
-                  .terminal_width = options.terminal_width,
-                  .today = *parse_day("2024-05-10"),
-                  .pause = [&](std::chrono::milliseconds) { options.on_pause(); },
-                  .check_rules = [](const std::string& path) { return path == "good" ? 0 : 1; },
-                  .check_registries =
-                      [](const RegistryFiles& files) { return files.layouts == "good" ? 0 : 1; }};
+  Environment env{
+      .in = in,
+      .out = out,
+      .err = err,
+      .socket = socket,
+      .err_is_terminal = options.err_is_terminal,
+      .colour = options.colour,
+      .terminal_width = options.terminal_width,
+      .today = *parse_day("2024-05-10"),
+      .pause = [&](std::chrono::milliseconds) { options.on_pause(); },
+      .check_rules = [](const std::string& path) { return path == "good" ? 0 : 1; },
+      .check_registries =
+          [](const RegistryFiles& files) { return files.layouts == "good" ? 0 : 1; },
+      .restore = [](const auto& from, const auto& into,
+                    const auto& id) { return from == "b" && into == "d" && id == "7" ? 0 : 1; }};
   const int code = run(arguments, env);
   return {code, out.str(), err.str()};
 }

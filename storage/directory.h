@@ -1,0 +1,23 @@
+// The data directory as such: whether it is a store's, and the file CUMULD that says so.
+//
+// Thread safety: one process, one thread at a time. Errors: kInvalidArgument, with the directory
+// and why it cannot be one; kIoError.
+#pragma once
+
+#include <string>
+
+#include "matcher/status.h"
+
+namespace storage {
+
+// Makes the directory a store's if it is absent or empty; else it must be one already, of a format
+// that this program knows.
+matcher::Status claim_directory(const std::string& directory, const std::string& program_version);
+
+// Absent, or without anything in it.
+matcher::Status require_empty(const std::string& directory);
+
+// Writes CUMULD, whole or not at all, synced. From then on the directory is a store's.
+matcher::Status mark_directory(const std::string& directory, const std::string& program_version);
+
+}  // namespace storage
