@@ -9,13 +9,14 @@ MAKEFLAGS   += --no-print-directory
 JOBS   ?= $(shell nproc)
 PREFIX ?= /usr/local
 COUNT  ?= 1000
+SOAK   ?= 10000
 export JOBS
 
 RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench crash lint format install clean
+.PHONY: help deps build demo run test bench crash soak lint format install clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,6 +49,12 @@ crash: deps ## kill the daemon COUNT (1000) times and compare with a model
 	@$(CONFIGURE)
 	@$(BUILD) --target crash_test cumuld
 	@COUNT=$(COUNT) $(RELEASE)/bin/crash_test
+
+soak: deps ## random histories (SOAK=10000) against the naive model
+	@$(CONFIGURE)
+	@$(BUILD) --target pipeline_test
+	@seq 0 3 | CUMULD_SEEDS=0-$$(( $(SOAK) - 1 )) xargs -P $(JOBS) -I {} \
+	  $(RELEASE)/bin/pipeline_test --gtest_brief=1 --gtest_filter='*Histories*/{}'
 
 lint: deps ## formatting, clang-tidy, include arrows, paths in the documents
 	@bash .ci/lint.sh

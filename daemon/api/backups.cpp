@@ -1,22 +1,19 @@
 // GET and POST /v1/backups, DELETE /v1/backups/{id}: copies of the store, taken while it works.
 #include <charconv>
 #include <chrono>
-#include <limits>
 
 #include "daemon/api/backup_jobs.h"
 #include "daemon/api/clock.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/json_writer.h"
+#include "daemon/api/polling.h"
 #include "daemon/api/query.h"
 
 namespace cumuld::api {
 namespace {
 
-using http::News;
-
-// How long an answer waits for its backup, and between two looks.
+// How long an answer waits for its backup.
 constexpr std::chrono::seconds kWaitMost{10};
-constexpr std::chrono::milliseconds kLook{5};
 constexpr std::uint64_t kKeepMost = 10'000;
 
 void put_backup(JsonWriter& json, const storage::BackupDescription& backup) {
@@ -86,16 +83,10 @@ Handling make_backup(Services& services, http::Exchange& exchange) {
     co_await exchange.problem(http::Problem(http::ProblemCode::kBusy, "a backup is under way"));
     co_return;
   }
-  const auto deadline = http::Broadcast::Clock::now() + kWaitMost;
-  auto state = services.backups->state();
-  while (state.ended == before && http::Broadcast::Clock::now() < deadline) {
-    // A sequence that never comes: it wakes at the deadline, or when the client is gone.
-    const auto news = co_await services.news->wait_beyond(
-        exchange, std::numeric_limits<std::uint64_t>::max(), http::Broadcast::Clock::now() + kLook);
-    if (news == News::kGone || news == News::kDraining) break;
-    state = services.backups->state();
-  }
-  co_await answer_with(exchange, state);
+  (void)co_await wait_until(
+      services, exchange, http::Broadcast::Clock::now() + kWaitMost,
+      [&services, before] { return services.backups->state().ended != before; });
+  co_await answer_with(exchange, services.backups->state());
 }
 
 Handling delete_backup(Services& services, http::Exchange& exchange) {

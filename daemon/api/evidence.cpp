@@ -1,10 +1,15 @@
 // GET /v1/hits/{id}/evidence: what a hit rests on, for whoever has to defend it: the records'
 // histories with their provenance, the rule's own text, how its figures come about, and every
-// revision. With as_known_at all of it as it was known then.
+// revision; as JSON, or as a page to print. With as_known_at all of it as it was known then.
+#include <array>
+#include <boost/json.hpp>
+#include <optional>
 #include <set>
 
 #include "config/rules.h"
+#include "daemon/api/clock.h"
 #include "daemon/api/computation.h"
+#include "daemon/api/evidence_sheet.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/history.h"
 #include "daemon/api/hit_detail.h"
@@ -17,19 +22,30 @@ using matcher::Status;
 
 constexpr std::size_t kEntriesBetweenPauses = 512;
 
-// The text of the rule in the table that the hit was found under; "" if it cannot be told any more.
-Answer<std::string> rule_text(const Services& services, std::string_view checksum,
-                              std::string_view rule_id) {
+// The rule in the table that the hit was found under; nullopt if it cannot be told any more.
+Answer<std::optional<matcher::Rule>> rule_of(const Services& services, std::string_view checksum,
+                                             std::string_view rule_id) {
   auto& store = *services.store;
   const auto text = store.read(storage::Family::kRuleTables, checksum);
   if (!text) return tl::make_unexpected(storage_problem(text.error()));
-  if (!*text) return std::string();
-  const auto table = config::parse_rules(**text, "rules", store.catalogue());
-  if (!table) return std::string();
-  for (const auto& rule : table->rules) {
-    if (rule.id == rule_id) return rule.text;
+  if (!*text) return std::optional<matcher::Rule>();
+  auto table = config::parse_rules(**text, "rules", store.catalogue());
+  if (!table) return std::optional<matcher::Rule>();
+  for (auto& rule : table->rules) {
+    if (rule.id == rule_id) return std::optional(std::move(rule));
   }
-  return std::string();
+  return std::optional<matcher::Rule>();
+}
+
+void put_rule_as_it_was(JsonWriter& json, const std::optional<matcher::Rule>& rule,
+                        std::string_view id, std::string_view checksum) {
+  json.key("rule").begin_object().field("id", id).field("checksum", checksum);
+  if (rule) {
+    json.key("title").begin_object();
+    json.field("fr", rule->title.fr).field("nl", rule->title.nl).field("en", rule->title.en);
+    json.end_object().field("legal_basis", rule->legal_basis);
+  }
+  json.field("text", rule ? rule->text : std::string()).end_object();
 }
 
 Status put_record_history(JsonWriter& json, const Services& services, const storage::Reader& reader,
@@ -62,14 +78,13 @@ Status put_exemptions(JsonWriter& json, const Services& services, const storage:
 // Everything but the revisions, with the object left open.
 Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDetail& detail,
                        const matcher::HitContent& content) {
-  const auto text = rule_text(services, detail.record.rules_checksum, content.rule);
-  if (!text) return tl::make_unexpected(text.error());
+  const auto rule = rule_of(services, detail.record.rules_checksum, content.rule);
+  if (!rule) return tl::make_unexpected(rule.error());
   json.begin_object().key("hit");
   put_hit(json, detail.record, content, services.store->catalogue(), detail.as_of);
   json.key("computation");
   put_computation(json, content, detail.as_of);
-  json.key("rule").begin_object().field("id", content.rule);
-  json.field("checksum", detail.record.rules_checksum).field("text", *text).end_object();
+  put_rule_as_it_was(json, *rule, content.rule, detail.record.rules_checksum);
   const auto reader = services.pipeline->reader();
   for (const auto& [name, side] :
        {std::pair{"income", &content.income}, std::pair{"benefit", &content.benefit}}) {
@@ -108,6 +123,13 @@ Answer<bool> put_revisions(JsonWriter& json, const Services& services, const Hit
 }  // namespace
 
 Handling get_evidence(Services& services, http::Exchange& exchange) {
+  static constexpr std::array<std::string_view, 2> kOffers{"application/json", "text/html"};
+  const auto offer = exchange.prefers(kOffers);
+  if (!offer) {
+    co_await exchange.problem(http::Problem(http::ProblemCode::kNotAcceptable,
+                                            "evidence comes as application/json or text/html"));
+    co_return;
+  }
   const auto detail = co_await find_hit_detail(services, exchange);
   if (!detail) {
     co_await exchange.problem(detail.error());
@@ -137,7 +159,14 @@ Handling get_evidence(Services& services, http::Exchange& exchange) {
     if (!done) co_await pause(exchange);
   }
   json.end_array().end_object();
-  co_await send_json(exchange, json.take());
+  if (*offer == 0) {
+    co_await send_json(exchange, json.take());
+    co_return;
+  }
+  const auto evidence = boost::json::parse(json.view());
+  co_await exchange.respond(
+      200, "text/html; charset=utf-8",
+      evidence_sheet(evidence.as_object(), detail->language, format_time(now_ms())));
 }
 
 }  // namespace cumuld::api

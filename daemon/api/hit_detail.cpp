@@ -40,18 +40,20 @@ Answer<bool> look_back(const Services& services, std::uint64_t until, std::uint6
 }
 
 Answer<HitDetail> find_current(const Services& services, const http::Exchange& exchange) {
-  const auto query = Query::read(exchange.target(), {{"as_of"}, {"as_known_at"}});
+  const auto query = Query::read(exchange.target(), {{"as_of"}, {"as_known_at"}, {"lang"}});
   if (!query) return tl::make_unexpected(query.error());
   const auto as_of = read_as_of(*query);
   if (!as_of) return tl::make_unexpected(as_of.error());
   const auto known_ms = read_known_at(*query);
   if (!known_ms) return tl::make_unexpected(known_ms.error());
+  const auto language = language_named(query->one("lang").value_or("en"));
+  if (!language) return bad_query("lang: not fr, nl or en");
   const auto id = matcher::hit_id_from_hex(exchange.capture(0));
   if (!id) return not_found("no hit has this id");
   auto found = storage::find_hit(*services.store, *id);
   if (!found) return tl::make_unexpected(storage_problem(found.error()));
   if (!*found) return not_found("no hit has this id");
-  return HitDetail{std::move(**found), *as_of, *known_ms};
+  return HitDetail{std::move(**found), *as_of, *language, *known_ms};
 }
 
 }  // namespace

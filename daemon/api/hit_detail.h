@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "daemon/api/evidence_sheet.h"
 #include "daemon/api/hit_source.h"
 
 namespace cumuld::api {
@@ -11,7 +12,8 @@ namespace cumuld::api {
 struct HitDetail {
   storage::HitRecord record;  // as it was then, if the query says when
   matcher::Day as_of;
-  std::optional<std::uint64_t> known_ms;  // as_known_at: ms since 1970, UTC; nothing later counts
+  Language language = Language::kEnglish;  // `lang`: of a page to print
+  std::optional<std::uint64_t> known_ms;   // as_known_at: ms since 1970, UTC; nothing later counts
 };
 
 // Reads the id from the path, as_of and as_known_at from the query. not_found for an id that is

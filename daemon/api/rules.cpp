@@ -3,6 +3,7 @@
 
 #include "daemon/api/answer.h"
 #include "daemon/api/handlers.h"
+#include "daemon/api/polling.h"
 #include "daemon/api/query.h"
 #include "daemon/api/render.h"
 
@@ -20,11 +21,8 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
   return json.take();
 }
 
-using http::News;
-
-// How long an answer waits for everybody to be matched under the new rules, and between two looks.
+// How long an answer waits for everybody to be matched under the new rules.
 constexpr std::chrono::seconds kWaitMost{10};
-constexpr std::chrono::milliseconds kLook{5};
 
 bool is_done(const Services& services, const std::string& checksum) {
   const auto figures = services.pipeline->figures();
@@ -49,15 +47,9 @@ Handling reload_rules(Services& services, http::Exchange& exchange) {
     co_return;
   }
   const auto table = services.rules();
-  const auto deadline = http::Broadcast::Clock::now() + kWaitMost;
-  bool done = is_done(services, table->checksum);
-  while (!done && http::Broadcast::Clock::now() < deadline) {
-    // A sequence that never comes: it wakes at the deadline, or when the client is gone.
-    const auto news = co_await services.news->wait_beyond(
-        exchange, std::numeric_limits<std::uint64_t>::max(), http::Broadcast::Clock::now() + kLook);
-    if (news == News::kGone || news == News::kDraining) break;
-    done = is_done(services, table->checksum);
-  }
+  const bool done =
+      co_await wait_until(services, exchange, http::Broadcast::Clock::now() + kWaitMost,
+                          [&services, &table] { return is_done(services, table->checksum); });
   JsonWriter json;
   json.begin_object().field("changed", *changed).field("checksum", table->checksum);
   json.field("rules", table->rules.size()).field("done", done).end_object();

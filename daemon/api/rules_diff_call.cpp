@@ -1,10 +1,9 @@
 // POST /v1/rules/diff: what the rules in its body would change, without changing anything.
-#include <chrono>
-#include <limits>
 #include <memory>
 
 #include "config/rules.h"
 #include "daemon/api/handlers.h"
+#include "daemon/api/polling.h"
 #include "daemon/api/query.h"
 #include "daemon/api/render.h"
 #include "daemon/api/rules_diff.h"
@@ -12,11 +11,9 @@
 namespace cumuld::api {
 namespace {
 
-using http::News;
 using matcher::HitChangeKind;
 
 constexpr std::size_t kRulesBytesMax = std::size_t{1} << 20U;
-constexpr std::chrono::milliseconds kLook{5};
 
 boost::asio::awaitable<Answer<std::string>> read_text(http::Exchange& exchange) {
   std::string text;
@@ -66,12 +63,9 @@ std::string render(const RulesDiff::Result& result) {
 // Ends when it is done, or the client is gone.
 Handling compare(Services& services, http::Exchange& exchange, matcher::RuleTable rules) {
   const RulesDiff diff(*services.pipeline, *services.store, std::move(rules));
-  while (!diff.done()) {
-    // A sequence that never comes: it wakes at the deadline, or when the client is gone.
-    const auto news = co_await services.news->wait_beyond(
-        exchange, std::numeric_limits<std::uint64_t>::max(), http::Broadcast::Clock::now() + kLook);
-    if (news == News::kGone || news == News::kDraining) co_return;
-  }
+  const auto never = http::Broadcast::Clock::time_point::max();
+  const bool done = co_await wait_until(services, exchange, never, [&diff] { return diff.done(); });
+  if (!done) co_return;
   if (!diff.result().failure.ok()) {
     co_await exchange.problem(storage_problem(diff.result().failure));
     co_return;

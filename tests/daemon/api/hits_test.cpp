@@ -170,6 +170,27 @@ TEST_F(Hits, EvidenceSpellsOutTheComputation) {
             "29 days - 4 Sundays = 25 benefit days; 25 x 58.50 euro = 1462.50 euro");
 }
 
+TEST_F(Hits, EvidenceComesAsAPageToPrintInThreeLanguages) {
+  auto benefit = invalidity(1, person(1), "2024-01-01", "2024-01-20");
+  benefit.replace(benefit.rfind('}'), 1, R"(,"attributes":{"remark":"<b>&\""}})");
+  post_lines({benefit, severance(1, person(1), "2024-01-10", "2024-03-31")});
+  const auto id = std::string(get("/v1/hits").at("hits").at(0).at("id").as_string());
+  const auto page = [&](const std::string& language) {
+    const auto answer = ask("/v1/hits/" + id + "/evidence?lang=" + language, "text/html");
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_TRUE(answer.body.starts_with("<!DOCTYPE html><html lang=\"" + language + "\">"));
+    return answer.body;
+  };
+  const auto french = page("fr");
+  EXPECT_NE(french.find("Indemnité de rupture"), std::string::npos);
+  EXPECT_NE(french.find(person(1)), std::string::npos);
+  EXPECT_NE(french.find("&lt;b&gt;&amp;&quot;"), std::string::npos);
+  EXPECT_EQ(french.find("<b>"), std::string::npos);
+  EXPECT_NE(page("nl").find("Verbrekingsvergoeding"), std::string::npos);
+  EXPECT_NE(page("en").find("Severance pay"), std::string::npos);
+  expect_problem("/v1/hits/" + id + "/evidence?lang=de", 400, "bad_query");
+}
+
 TEST_F(Hits, CasesArePagedAndFound) {
   fill();
   std::set<std::string> ids;
