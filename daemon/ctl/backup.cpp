@@ -62,20 +62,20 @@ int make(Session& session, std::uint32_t keep) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("backup", "Back up the store of the running daemon");
+void add_backup(Command& app, Session& session) {
+  Command* command = app.add_subcommand("backup", "Back up the store of the running daemon");
   command->require_subcommand(0, 1);
   const auto keep = std::make_shared<std::uint32_t>(0);
   const auto id = std::make_shared<std::string>();
   command->add_option("--keep", *keep, "Then delete all but the newest so many");
   command->callback([&session, command, keep] {
-    if (!command->get_subcommands().empty()) return;
+    if (command->has_subcommand()) return;
     session.action = [&session, keep] { return make(session, *keep); };
   });
   command->add_subcommand("list", "List the backups")->callback([&session] {
     session.action = [&session] { return list(session); };
   });
-  CLI::App* remove = command->add_subcommand("delete", "Delete one");
+  Command* remove = command->add_subcommand("delete", "Delete one");
   remove->add_option("id", *id, "Its number")->required();
   remove->callback([&session, id] {
     session.action = [&session, id] {
@@ -86,8 +86,8 @@ void add_backup(CLI::App& app, Session& session) {
   });
 }
 
-void add_restore(CLI::App& app, Session& session) {
-  CLI::App* command =
+void add_restore(Command& app, Session& session) {
+  Command* command =
       app.add_subcommand("restore", "Fill an empty data directory from a backup; needs no daemon");
   const auto from = std::make_shared<std::string>();
   const auto into = std::make_shared<std::string>();

@@ -8,8 +8,8 @@
 
 namespace cumuld::ctl {
 
-void add_cases(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("cases", "List the cases: hits by rule, person, insurer");
+void add_cases(Command& app, Session& session) {
+  Command* command = app.add_subcommand("cases", "List the cases: hits by rule, person, insurer");
   const auto filters = std::make_shared<HitFilters>();
   filters->declare(*command);
   command->callback([&session, filters] {

@@ -7,25 +7,24 @@
 // A new command is a file of its own, a line here and a line in run.cpp.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
+#include "daemon/ctl/command.h"
 #include "daemon/ctl/session.h"
 
 namespace cumuld::ctl {
 
-void add_status(CLI::App& app, Session& session);      // status.cpp
-void add_ingest(CLI::App& app, Session& session);      // ingest.cpp
-void add_hits(CLI::App& app, Session& session);        // hits.cpp
-void add_hit(CLI::App& app, Session& session);         // hit.cpp
-void add_person(CLI::App& app, Session& session);      // person.cpp
-void add_employer(CLI::App& app, Session& session);    // employer.cpp
-void add_tail(CLI::App& app, Session& session);        // tail.cpp
-void add_backup(CLI::App& app, Session& session);      // backup.cpp
-void add_restore(CLI::App& app, Session& session);     // backup.cpp
-void add_cases(CLI::App& app, Session& session);       // cases.cpp
-void add_quarantine(CLI::App& app, Session& session);  // quarantine.cpp
-void add_rules(CLI::App& app, Session& session);       // rules.cpp
-void add_registries(CLI::App& app, Session& session);  // registries.cpp
-void add_spool(CLI::App& app, Session& session);       // spool.cpp
+void add_status(Command& app, Session& session);      // status.cpp
+void add_ingest(Command& app, Session& session);      // ingest.cpp
+void add_hits(Command& app, Session& session);        // hits.cpp
+void add_hit(Command& app, Session& session);         // hit.cpp
+void add_person(Command& app, Session& session);      // person.cpp
+void add_employer(Command& app, Session& session);    // employer.cpp
+void add_tail(Command& app, Session& session);        // tail.cpp
+void add_backup(Command& app, Session& session);      // backup.cpp
+void add_restore(Command& app, Session& session);     // backup.cpp
+void add_cases(Command& app, Session& session);       // cases.cpp
+void add_quarantine(Command& app, Session& session);  // quarantine.cpp
+void add_rules(Command& app, Session& session);       // rules.cpp
+void add_registries(Command& app, Session& session);  // registries.cpp
+void add_spool(Command& app, Session& session);       // spool.cpp
 
 }  // namespace cumuld::ctl

@@ -8,8 +8,8 @@
 
 namespace cumuld::ctl {
 
-void add_employer(CLI::App& app, Session& session) {
-  CLI::App* command =
+void add_employer(Command& app, Session& session) {
+  Command* command =
       app.add_subcommand("employer", "Show which numbers of an employer replaced which");
   const auto number = std::make_shared<std::string>();
   command->add_option("number", *number, "A number at the ONSS, nine digits")->required();

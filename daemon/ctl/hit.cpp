@@ -156,10 +156,10 @@ struct Options {
 
 }  // namespace
 
-void add_hit(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("hit", "Show one hit with its evidence");
+void add_hit(Command& app, Session& session) {
+  Command* command = app.add_subcommand("hit", "Show one hit with its evidence");
   const auto options = std::make_shared<Options>();
-  const CLI::Validator is_id(
+  const Check is_id(
       [](std::string& text) {
         const bool hex =
             text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string::npos;

@@ -7,14 +7,14 @@
 
 namespace cumuld::ctl {
 
-CLI::Validator day_check() {
+Check day_check() {
   return {[](std::string& text) {
             return parse_day(text) ? std::string{} : "'" + text + "' is no day like 2024-02-29";
           },
           "DAY"};
 }
 
-CLI::Validator person_check() {
+Check person_check() {
   return {[](std::string& text) {
             const auto digits = national_number_digits(text);
             if (digits) text = *digits;
@@ -23,7 +23,7 @@ CLI::Validator person_check() {
           "NISS"};
 }
 
-void HitFilters::declare(CLI::App& command) {
+void HitFilters::declare(Command& command) {
   // "A filter given twice means either": each flag takes one value and may be repeated.
   const auto repeatable = [&](const char* flag, std::vector<std::string>& values,
                               const char* help) {
@@ -34,9 +34,9 @@ void HitFilters::declare(CLI::App& command) {
   const std::int64_t most = std::int64_t{1} << 53U;
 
   repeatable("--rule", rules, "Only of this rule (repeat for either, like the next five)");
-  repeatable("--grade", grades, "Only of this grade")->check(CLI::IsMember(grades_known));
+  repeatable("--grade", grades, "Only of this grade")->one_of(grades_known);
   repeatable("--status", statuses, "Only of this status; without it all that stand")
-      ->check(CLI::IsMember(statuses_known));
+      ->one_of(statuses_known);
   repeatable("--insurer", insurers, "Only of this insurer, 3 digits");
   repeatable("--employer", employers, "Only of this employer");
   repeatable("--person", persons, "Only of this person, by any of its numbers")
@@ -44,21 +44,21 @@ void HitFilters::declare(CLI::App& command) {
   command.add_option("--from", from, "Days from this one on")->check(day_check());
   command.add_option("--to", to, "Days up to and including this one")->check(day_check());
   command.add_option("--min-days", min_days, "At least so many calendar days")
-      ->check(CLI::Range(std::int64_t{0}, most));
+      ->in_range(std::int64_t{0}, most);
   command.add_option("--min-amount", min_amount_cents, "At least this amount, in euro cents")
-      ->check(CLI::Range(std::int64_t{0}, most));
+      ->in_range(std::int64_t{0}, most);
   command.add_option("--as-of", as_of, "Count open periods up to and including this day")
       ->check(day_check());
   command.add_option("--limit", limit, "Entries to list, a page of the daemon's")
-      ->check(CLI::Range(std::int64_t{1}, kPageMax));
+      ->in_range(std::int64_t{1}, kPageMax);
   command.add_flag("--all", all, "Every page, to the end");
 }
 
-void HitFilters::declare_sort(CLI::App& command) {
+void HitFilters::declare_sort(Command& command) {
   const std::set<std::string> sorts_known{"sequence",  "days",  "amount",
                                           "-sequence", "-days", "-amount"};
   command.add_option("--sort", sort, "Order by; '-' in front for the largest first")
-      ->check(CLI::IsMember(sorts_known));
+      ->one_of(sorts_known);
 }
 
 Query HitFilters::query(const std::string& path) const {

@@ -4,12 +4,12 @@
 // code 2) and no request; names of rules, insurers and employers are the daemon's to know.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/ctl/command.h"
 #include "daemon/ctl/query.h"
 
 namespace cumuld::ctl {
@@ -32,15 +32,15 @@ struct HitFilters {
 
   // Adds the flags to `command`, which writes into this object while it parses.
   // REQUIRES: this object outlives the parsing.
-  void declare(CLI::App& command);
-  void declare_sort(CLI::App& command);  // of hits only: cases come in the order of their ids
+  void declare(Command& command);
+  void declare_sort(Command& command);  // of hits only: cases come in the order of their ids
 
   // Everything but limit and cursor.
   Query query(const std::string& path) const;
 };
 
-// For CLI11: they say what is wrong with a value, without repeating a national number.
-CLI::Validator day_check();
-CLI::Validator person_check();  // for transform(): rewrites the number to its eleven digits
+// They say what is wrong with a value, without repeating a national number.
+Check day_check();
+Check person_check();  // for transform(): rewrites the number to its eleven digits
 
 }  // namespace cumuld::ctl

@@ -24,8 +24,8 @@ int stream_hits(Session& session, const HitFilters& filters) {
 
 }  // namespace
 
-void add_hits(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("hits", "List the hits that stand, or those asked for");
+void add_hits(Command& app, Session& session) {
+  Command* command = app.add_subcommand("hits", "List the hits that stand, or those asked for");
   const auto filters = std::make_shared<HitFilters>();
   filters->declare(*command);
   filters->declare_sort(*command);

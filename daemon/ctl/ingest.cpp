@@ -174,8 +174,8 @@ int ingest(Session& session, const std::vector<std::string>& files) {
 
 }  // namespace
 
-void add_ingest(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand(
+void add_ingest(Command& app, Session& session) {
+  Command* command = app.add_subcommand(
       "ingest", "Send files of records, NDJSON, also .gz or .zst, \"-\" for standard input");
   const auto files = std::make_shared<std::vector<std::string>>();
   command->add_option("files", *files, "Files, sent one after the other")->required();

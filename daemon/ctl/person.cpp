@@ -154,15 +154,15 @@ struct Options {
 
 }  // namespace
 
-void add_person(CLI::App& app, Session& session) {
-  CLI::App* command =
+void add_person(Command& app, Session& session) {
+  Command* command =
       app.add_subcommand("person", "Draw a person's periods as a timeline, with records and hits");
   const auto options = std::make_shared<Options>();
   command->add_option("niss", options->number, "National number, any the person ever had")
       ->required()
       ->transform(person_check());
   command->add_option("--width", options->width, "Columns of the timeline; default the terminal's")
-      ->check(CLI::Range(kTimelineWidthMin, std::size_t{1000}));
+      ->in_range(kTimelineWidthMin, 1000);
   command->callback([&session, options] {
     session.action = [&session, options] {
       const auto person = fetch(session, "/v1/persons/" + percent_encode(options->number));

@@ -97,16 +97,16 @@ int call_each(Session& session, const Options& options, const Call& call) {
   return worst;
 }
 
-void add_call(CLI::App& command, Session& session, const std::shared_ptr<Options>& options,
+void add_call(Command& command, Session& session, const std::shared_ptr<Options>& options,
               const char* name, const char* help, const Call& call) {
-  CLI::App* sub = command.add_subcommand(name, help);
+  Command* sub = command.add_subcommand(name, help);
   auto* ids = sub->add_option("id", options->ids, "Entries by their ids");
   auto* listed =
       sub->add_flag("--listed", options->listed, "All that the filters before this word list");
   ids->excludes(listed);
   sub->callback([&session, options, call, name] {
     if (options->ids.empty() && !options->listed) {
-      throw CLI::RequiredError(std::string(name) + ": id or --listed");
+      refuse_missing(std::string(name) + ": id or --listed");
     }
     session.action = [&session, options, call] { return call_each(session, *options, call); };
   });
@@ -114,19 +114,19 @@ void add_call(CLI::App& command, Session& session, const std::shared_ptr<Options
 
 }  // namespace
 
-void add_quarantine(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("quarantine", "List the rejected input");
+void add_quarantine(Command& app, Session& session) {
+  Command* command = app.add_subcommand("quarantine", "List the rejected input");
   const auto options = std::make_shared<Options>();
   command->add_option("--code", options->codes, "Only rejected for this reason (repeat for either)")
       ->allow_extra_args(false);
   command->add_option("--source", options->sources, "Only from this source (repeat for either)")
       ->allow_extra_args(false);
   command->add_option("--limit", options->limit, "Entries to list, a page of the daemon's")
-      ->check(CLI::Range(std::int64_t{1}, kPageMax));
+      ->in_range(std::int64_t{1}, kPageMax);
   command->add_flag("--all", options->all, "Every page, to the end");
   command->require_subcommand(0, 1);
   command->callback([&session, options, command] {
-    if (!command->get_subcommands().empty()) return;  // one of those below sets the action
+    if (command->has_subcommand()) return;  // one of those below sets the action
     session.action = [&session, options] { return list(session, *options); };
   });
   add_call(*command, session, options, "show", "Show entries with their raw form", {});

@@ -6,11 +6,11 @@
 
 namespace cumuld::ctl {
 
-void add_registries(CLI::App& app, Session& session) {
-  CLI::App* command =
+void add_registries(Command& app, Session& session) {
+  Command* command =
       app.add_subcommand("registries", "The check of the tables that say how files are read");
   command->require_subcommand(1, 1);
-  CLI::App* check = command->add_subcommand(
+  Command* check = command->add_subcommand(
       "check", "Check tables of registries and of their files' columns; needs no daemon");
   const auto files = std::make_shared<RegistryFiles>();
   check->add_option("--registries", files->registries, "Kinds and registries (default: built in)");

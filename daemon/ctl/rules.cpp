@@ -147,8 +147,8 @@ int diff(Session& session, const std::string& path) {
 
 }  // namespace
 
-void add_rules(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("rules", "The rules in force, or the check of a file");
+void add_rules(Command& app, Session& session) {
+  Command* command = app.add_subcommand("rules", "The rules in force, or the check of a file");
   command->require_subcommand(1);
   const auto argument = std::make_shared<std::string>();
 
@@ -156,7 +156,7 @@ void add_rules(CLI::App& app, Session& session) {
     session.action = [&session] { return rules_in_force(session, nullptr); };
   });
 
-  CLI::App* show_one = command->add_subcommand("show", "Show the rules in force, or one of them");
+  Command* show_one = command->add_subcommand("show", "Show the rules in force, or one of them");
   show_one->add_option("id", *argument, "The rule");
   show_one->callback([&session, argument] {
     session.action = [&session, argument] { return rules_in_force(session, argument.get()); };
@@ -165,14 +165,14 @@ void add_rules(CLI::App& app, Session& session) {
   command->add_subcommand("reload", "Have the daemon read its file of rules again")
       ->callback([&session] { session.action = [&session] { return reload(session); }; });
 
-  CLI::App* compare = command->add_subcommand(
+  Command* compare = command->add_subcommand(
       "diff", "Tell what a file of rules would raise, amend and withdraw, without doing it");
   compare->add_option("file", *argument, "The file, TOML")->required();
   compare->callback([&session, argument] {
     session.action = [&session, argument] { return diff(session, *argument); };
   });
 
-  CLI::App* check = command->add_subcommand("check", "Check a file of rules; needs no daemon");
+  Command* check = command->add_subcommand("check", "Check a file of rules; needs no daemon");
   check->add_option("file", *argument, "The file, TOML")->required();
   check->callback([&session, argument] {
     session.action = [&session, argument] { return session.env.check_rules(*argument); };

@@ -15,7 +15,7 @@ constexpr const char* kFooter =
     "/run/cumuld/cumuld.sock. Exit codes: 0 done, 1 the daemon refused, 2 wrong usage,\n"
     "3 no daemon reached. NO_COLOR switches colours off.";
 
-void declare(CLI::App& app, Session& session) {
+void declare(CLI::App& app, Command& root, Session& session) {
   app.name("cumulctl");
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("cumulctl ") + CUMULD_VERSION);
@@ -26,10 +26,10 @@ void declare(CLI::App& app, Session& session) {
   app.require_subcommand(1);
   app.fallthrough();  // the flags above may stand after the command too; commands inherit this
   for (const auto add :
-       {add_status, add_ingest, add_hits, static_cast<void (*)(CLI::App&, Session&)>(add_hit),
+       {add_status, add_ingest, add_hits, static_cast<void (*)(Command&, Session&)>(add_hit),
         add_person, add_employer, add_tail, add_cases, add_quarantine, add_rules, add_registries,
         add_spool, add_backup, add_restore}) {
-    add(app, session);
+    add(root, session);
   }
 }
 
@@ -63,7 +63,8 @@ int run(const std::vector<std::string>& arguments, Environment& env) {
   Session session{.env = env, .socket = env.socket.empty() ? kSocketDefault : env.socket};
   try {
     CLI::App app("Asks cumuld, the daemon that finds income during indemnified periods.");
-    declare(app, session);
+    Command root(&app);
+    declare(app, root, session);
     // CLI11 takes the arguments from the back.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {

@@ -7,10 +7,10 @@
 
 namespace cumuld::ctl {
 
-void add_spool(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("spool", "Let a folder of the spool go on");
+void add_spool(Command& app, Session& session) {
+  Command* command = app.add_subcommand("spool", "Let a folder of the spool go on");
   command->require_subcommand(1, 1);
-  CLI::App* resume = command->add_subcommand(
+  Command* resume = command->add_subcommand(
       "resume", "Take files again from a registry that was stopped for its refused records");
   const auto registry = std::make_shared<std::string>();
   resume->add_option("registry", *registry, "The registry, as its folder is called")->required();

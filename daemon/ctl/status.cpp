@@ -6,8 +6,8 @@
 
 namespace cumuld::ctl {
 
-void add_status(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("status", "Show the daemon's state in figures");
+void add_status(Command& app, Session& session) {
+  Command* command = app.add_subcommand("status", "Show the daemon's state in figures");
   command->callback([&session] {
     session.action = [&session] {
       const auto status = fetch(session, "/v1/status");

@@ -141,16 +141,16 @@ int tail(Session& session, const Options& options) {
 
 }  // namespace
 
-void add_tail(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("tail", "Follow the changes of hits, a line each");
+void add_tail(Command& app, Session& session) {
+  Command* command = app.add_subcommand("tail", "Follow the changes of hits, a line each");
   const auto options = std::make_shared<Options>();
   auto* since =
       command
           ->add_option("--since", options->since, "Begin after this sequence; 0 is the whole feed")
-          ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53U));
+          ->in_range(std::int64_t{0}, std::int64_t{1} << 53U);
   command->add_option("-n,--lines", options->lines, "Without --since: begin with the last so many")
       ->capture_default_str()
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53U))
+      ->in_range(std::int64_t{0}, std::int64_t{1} << 53U)
       ->excludes(since);
   command->add_flag("--follow,!--no-follow", options->follow,
                     "Go on as changes come (default); --no-follow ends with the last one");
