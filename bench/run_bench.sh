@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every benchmark in its small size, about five minutes on two idle cores; `make bench` builds
+# Runs every benchmark in its small size, half a minute on two idle cores; `make bench` builds
 # first. Tables go to the terminal, JSON lines to build/bench/. What is measured and why: README.md.
 #
 #   SIZE=M bench/run_bench.sh       ten million employments (needs 16 GiB of memory)
