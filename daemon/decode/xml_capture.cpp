@@ -28,7 +28,8 @@ void append_utf8(std::uint32_t point, std::string& out) {
   }
 }
 
-// Halves that do not pair become '?': the parser refuses them, so they only occur in a cut text.
+// A second half without a first becomes '?': the parser refuses it, so it only occurs in a cut
+// text.
 void append_utf16(std::string_view bytes, bool big, std::string& out) {
   const auto unit_at = [&](std::size_t i) -> std::uint32_t {
     return big ? byte_at(bytes, i) << 8 | byte_at(bytes, i + 1)
@@ -40,12 +41,12 @@ void append_utf16(std::string_view bytes, bool big, std::string& out) {
       append_utf8(unit, out);
       continue;
     }
-    const auto next = i + 3 < bytes.size() ? unit_at(i + 2) : 0;
-    if (unit > 0xdbff || next < 0xdc00 || next > 0xdfff) {
+    if (unit > 0xdbff || i + 3 >= bytes.size()) {
       out.push_back('?');
       continue;
     }
-    append_utf8(0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00), out);
+    // Whatever follows a first half is its second one to expat, which looks at its low bits only.
+    append_utf8(0x10000 + ((unit - 0xd800) << 10) + (unit_at(i + 2) & 0x3ffU), out);
     i += 2;
   }
 }
