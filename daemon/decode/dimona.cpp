@@ -46,20 +46,10 @@ struct Slot {
   std::string* value;
 };
 
-}  // namespace
-
-class DimonaDecoder::Message final : public XmlHandler {
+class DimonaMessage final : public XmlMessage {
  public:
-  Message(const matcher::Catalogue& catalogue, std::uint64_t key_seed, Notebook& notebook)
-      : reader_(*this), records_(catalogue, key_seed, notebook) {}
-
-  Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
-    out_ = &out;
-    auto status = reader_.feed(chunk, last);
-    out_ = nullptr;
-    return failure_.ok() ? status : failure_;
-  }
-  std::uint64_t units() const { return units_; }
+  DimonaMessage(const matcher::Catalogue& catalogue, std::uint64_t key_seed, Notebook& notebook)
+      : records_(catalogue, key_seed, notebook) {}
 
   Status start(std::string_view name, const XmlAttributes& attributes) override;
   Status end(std::string_view name, std::string_view text) override;
@@ -69,11 +59,7 @@ class DimonaDecoder::Message final : public XmlHandler {
   std::string* value_slot(Block block, std::string_view name);
   Status finish_unit();
 
-  XmlReader reader_;
   DimonaRecords records_;
-  matcher::Batch* out_ = nullptr;  // during feed()
-  std::uint64_t units_ = 0;
-  Status failure_;  // of the notebook
 
   std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
   std::string creation_date_, creation_hour_;     // of the Form
@@ -81,7 +67,7 @@ class DimonaDecoder::Message final : public XmlHandler {
   DimonaUnit unit_;
 };
 
-Status DimonaDecoder::Message::start(std::string_view name, const XmlAttributes&) {
+Status DimonaMessage::start(std::string_view name, const XmlAttributes&) {
   const auto depth = reader_.depth();
   if (depth == 1) {
     if (name != "Dimona") {
@@ -95,7 +81,7 @@ Status DimonaDecoder::Message::start(std::string_view name, const XmlAttributes&
   return {};
 }
 
-Status DimonaDecoder::Message::end(std::string_view name, std::string_view text) {
+Status DimonaMessage::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
   if (blocks_[depth] == Block::kUnit) return finish_unit();
   if (auto* value = value_slot(blocks_[depth - 1], name)) {
@@ -104,21 +90,20 @@ Status DimonaDecoder::Message::end(std::string_view name, std::string_view text)
   return {};
 }
 
-void DimonaDecoder::Message::enter(Block block, std::string_view name) {
+void DimonaMessage::enter(Block block, std::string_view name) {
   if (block == Block::kForm) {
     creation_date_.clear();
     creation_hour_.clear();
   }
   if (block != Block::kUnit) return;
   const auto& known = *action_named(name);
-  ++units_;
   unit_ = {};
   unit_.action = known.action;
   element_ = known.element;
-  reader_.begin_capture();
+  begin_unit();
 }
 
-std::string* DimonaDecoder::Message::value_slot(Block block, std::string_view name) {
+std::string* DimonaMessage::value_slot(Block block, std::string_view name) {
   const auto among = [&](std::initializer_list<Slot> slots) -> std::string* {
     for (const auto& slot : slots) {
       if (slot.element == name) return slot.value;
@@ -148,47 +133,26 @@ std::string* DimonaDecoder::Message::value_slot(Block block, std::string_view na
   }
 }
 
-Status DimonaDecoder::Message::finish_unit() {
-  auto& raw = out_->raw;
-  const auto begin = raw.size();
-  if (const auto encoding = reader_.encoding(); !encoding.empty()) {
-    raw.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
+Status DimonaMessage::finish_unit() {
+  std::string head = "<Dimona><Form>";
+  append_xml_element("FormCreationDate", creation_date_, head);
+  append_xml_element("FormCreationHour", creation_hour_, head);
+  const auto unit = end_unit(head, "</Form></Dimona>");
+  if (!unit.whole) {
+    settle(unit, too_large(element_));
+    return {};
   }
-  raw += "<Dimona><Form>";
-  append_xml_element("FormCreationDate", creation_date_, raw);
-  append_xml_element("FormCreationHour", creation_hour_, raw);
-  const bool whole = reader_.end_capture(raw);
-  raw += "</Form></Dimona>";
-  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
-                       static_cast<std::uint32_t>(raw.size() - begin)};
-  Verdict refused;
-  if (whole) {
-    auto appended = records_.append(unit_, creation_date_, creation_hour_, place, *out_);
-    if (!appended) return failure_ = appended.error();
-    refused = std::move(*appended);
-  } else {
-    refused = refuse_element(element_, RejectCode::kTooLarge,
-                             "has more than " + std::to_string(kCaptureBytesMax) + " bytes");
-  }
-  if (!refused) return {};
-  out_->rejected.push_back(
-      {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+  auto appended = records_.append(unit_, creation_date_, creation_hour_, unit.place, *out_);
+  if (!appended) return failure_ = appended.error();
+  settle(unit, std::move(*appended));
   return {};
 }
 
+}  // namespace
+
 DimonaDecoder::DimonaDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
                              Notebook& notebook)
-    : message_(std::make_unique<Message>(catalogue, key_seed, notebook)) {
-}
-
-DimonaDecoder::~DimonaDecoder() = default;
-
-Status DimonaDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out) {
-  return message_->feed(chunk, last, out);
-}
-
-std::uint64_t DimonaDecoder::units() const {
-  return message_->units();
+    : XmlDecoder(std::make_unique<DimonaMessage>(catalogue, key_seed, notebook)) {
 }
 
 }  // namespace cumuld

@@ -22,32 +22,18 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "daemon/decode/notebook.h"
-#include "matcher/batch.h"
+#include "daemon/decode/xml_message.h"
 #include "matcher/catalogue.h"
-#include "matcher/status.h"
 
 namespace cumuld {
 
-class DimonaDecoder {
+class DimonaDecoder : public XmlDecoder {
  public:
   // Both must outlive the decoder.
   DimonaDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed, Notebook& notebook);
-  ~DimonaDecoder();
-
-  // As DmfaDecoder::feed().
-  matcher::Status feed(std::string_view chunk, bool last, matcher::Batch& out);
-
-  // Units begun so far.
-  std::uint64_t units() const;
-
- private:
-  class Message;
-
-  std::unique_ptr<Message> message_;
 };
 
 }  // namespace cumuld

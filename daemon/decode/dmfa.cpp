@@ -30,33 +30,22 @@ std::string* find_slot(const std::array<Slot, N>& slots, std::string_view elemen
   return nullptr;
 }
 
-}  // namespace
-
-class DmfaDecoder::Message final : public XmlHandler {
+class DmfaMessage final : public XmlMessage {
  public:
-  Message(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
-          const config::DmfaCodes& codes)
+  DmfaMessage(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
+              const config::DmfaCodes& codes)
       : codes_(&codes),
         key_seed_(key_seed),
-        reader_(*this),
         line_reader_(codes),
         old_line_reader_(codes),
         check_(catalogue) {}
-
-  Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
-    out_ = &out;
-    auto status = reader_.feed(chunk, last);
-    out_ = nullptr;
-    return status;
-  }
-  std::uint64_t units() const { return units_; }
 
   Status start(std::string_view name, const XmlAttributes& attributes) override;
   Status end(std::string_view name, std::string_view text) override;
 
  private:
   void enter(DmfaBlock block);
-  void begin_unit();
+  void begin_line();
   void leave(DmfaBlock block);
   void keep_value(DmfaBlock block, std::string_view name, std::string_view text);
   void keep_attribute(std::string_view name, std::string_view text, DmfaAttributes& out) const;
@@ -70,12 +59,9 @@ class DmfaDecoder::Message final : public XmlHandler {
 
   const config::DmfaCodes* codes_;
   std::uint64_t key_seed_;
-  XmlReader reader_;
   DmfaLineReader line_reader_;
   DmfaLineReader old_line_reader_;  // of the key that a line had before
   RecordCheck check_;
-  matcher::Batch* out_ = nullptr;  // during feed()
-  std::uint64_t units_ = 0;
 
   DmfaForm form_ = DmfaForm::kOriginal;
   std::array<DmfaBlock, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
@@ -92,7 +78,7 @@ class DmfaDecoder::Message final : public XmlHandler {
   matcher::RecordDraft old_draft_;
 };
 
-Status DmfaDecoder::Message::start(std::string_view name, const XmlAttributes&) {
+Status DmfaMessage::start(std::string_view name, const XmlAttributes&) {
   const auto depth = reader_.depth();
   if (depth == 1) {
     const auto form = dmfa_form(name);
@@ -110,7 +96,7 @@ Status DmfaDecoder::Message::start(std::string_view name, const XmlAttributes&) 
   return {};
 }
 
-Status DmfaDecoder::Message::end(std::string_view name, std::string_view text) {
+Status DmfaMessage::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
   if (blocks_[depth] != DmfaBlock::kOther) {
     leave(blocks_[depth]);
@@ -121,7 +107,7 @@ Status DmfaDecoder::Message::end(std::string_view name, std::string_view text) {
 }
 
 // Forgets what an earlier block of the same kind said, so that nothing is taken for its own.
-void DmfaDecoder::Message::enter(DmfaBlock block) {
+void DmfaMessage::enter(DmfaBlock block) {
   switch (block) {
     case DmfaBlock::kForm:
       declaration_ = {};
@@ -137,7 +123,7 @@ void DmfaDecoder::Message::enter(DmfaBlock block) {
       declaration_.block_decision.clear();
       break;
     case DmfaBlock::kUnit:
-      begin_unit();
+      begin_line();
       break;
     case DmfaBlock::kLine:
       line_ = &unit_.line;
@@ -166,14 +152,13 @@ void DmfaDecoder::Message::enter(DmfaBlock block) {
   }
 }
 
-void DmfaDecoder::Message::begin_unit() {
-  ++units_;
+void DmfaMessage::begin_line() {
   unit_.clear();
   line_ = form_ == DmfaForm::kOriginal ? &unit_.line : nullptr;
-  reader_.begin_capture();
+  begin_unit();
 }
 
-void DmfaDecoder::Message::leave(DmfaBlock block) {
+void DmfaMessage::leave(DmfaBlock block) {
   if (block == DmfaBlock::kUnit) finish_unit();
   if (block == DmfaBlock::kLine || block == DmfaBlock::kCorrectedLine) line_ = nullptr;
   if (block == DmfaBlock::kOccupation) occupation_ = nullptr;
@@ -182,7 +167,7 @@ void DmfaDecoder::Message::leave(DmfaBlock block) {
   if (block == DmfaBlock::kRemun) DmfaLine::add_remun(code_, *codes_, *occupation_);
 }
 
-std::string* DmfaDecoder::Message::line_slot(std::string_view name) {
+std::string* DmfaMessage::line_slot(std::string_view name) {
   if (line_ == nullptr) return nullptr;
   return find_slot<8>({{{"EmployerClass", &line_->employer_class},
                         {"WorkerCode", &line_->worker_code},
@@ -195,7 +180,7 @@ std::string* DmfaDecoder::Message::line_slot(std::string_view name) {
                       name);
 }
 
-std::string* DmfaDecoder::Message::value_slot(DmfaBlock block, std::string_view name) {
+std::string* DmfaMessage::value_slot(DmfaBlock block, std::string_view name) {
   switch (block) {
     case DmfaBlock::kForm:
       return find_slot<3>({{{"FormCreationDate", &declaration_.creation_date},
@@ -242,8 +227,7 @@ std::string* DmfaDecoder::Message::value_slot(DmfaBlock block, std::string_view 
   }
 }
 
-void DmfaDecoder::Message::keep_value(DmfaBlock block, std::string_view name,
-                                      std::string_view text) {
+void DmfaMessage::keep_value(DmfaBlock block, std::string_view name, std::string_view text) {
   if (auto* value = value_slot(block, name)) keep_value_text(text, *value);
   if (codes_->attributes.empty() || text.empty() || line_ == nullptr) return;
   if (block == DmfaBlock::kUnit || block == DmfaBlock::kLine ||
@@ -255,8 +239,8 @@ void DmfaDecoder::Message::keep_value(DmfaBlock block, std::string_view name,
   }
 }
 
-void DmfaDecoder::Message::keep_attribute(std::string_view name, std::string_view text,
-                                          DmfaAttributes& out) const {
+void DmfaMessage::keep_attribute(std::string_view name, std::string_view text,
+                                 DmfaAttributes& out) const {
   for (const auto& [element, attribute] : codes_->attributes) {
     const auto same = [&](const auto& kept) { return kept.first == attribute; };
     if (element != name || std::ranges::any_of(out, same)) continue;
@@ -266,12 +250,9 @@ void DmfaDecoder::Message::keep_attribute(std::string_view name, std::string_vie
 }
 
 // The elements before the unit, as far as DmfaLineReader needs them.
-void DmfaDecoder::Message::append_head(std::string& out) const {
+void DmfaMessage::append_head(std::string& out) const {
   const auto& frame = dmfa_frame(form_);
   const auto open = [&](std::string_view name) { out.append("<").append(name).append(">"); };
-  if (const auto encoding = reader_.encoding(); !encoding.empty()) {
-    out.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
-  }
   open(frame.root);
   open("Form");
   append_xml_element("FormCreationDate", declaration_.creation_date, out);
@@ -287,35 +268,24 @@ void DmfaDecoder::Message::append_head(std::string& out) const {
   append_xml_element("BlockDecisionIndicator", declaration_.block_decision, out);
 }
 
-void DmfaDecoder::Message::append_tail(std::string& out) const {
+void DmfaMessage::append_tail(std::string& out) const {
   const auto& frame = dmfa_frame(form_);
   for (const auto name : {frame.person, frame.declaration, std::string_view("Form"), frame.root}) {
     out.append("</").append(name).append(">");
   }
 }
 
-void DmfaDecoder::Message::finish_unit() {
-  auto& raw = out_->raw;
-  const auto begin = raw.size();
-  append_head(raw);
-  const bool whole = reader_.end_capture(raw);
-  append_tail(raw);
-  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
-                       static_cast<std::uint32_t>(raw.size() - begin)};
-  Verdict refused;
-  if (!whole) {
-    refused = refuse_element(dmfa_frame(form_).unit, RejectCode::kTooLarge,
-                             "has more than " + std::to_string(kCaptureBytesMax) + " bytes");
-  } else {
-    refused = append_records(place);
-  }
-  if (!refused) return;
-  out_->rejected.push_back(
-      {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+void DmfaMessage::finish_unit() {
+  std::string head;
+  std::string tail;
+  append_head(head);
+  append_tail(tail);
+  const auto unit = end_unit(head, tail);
+  settle(unit, unit.whole ? append_records(unit.place) : too_large(dmfa_frame(form_).unit));
 }
 
 // Everything is checked before the first record is appended: a unit is taken whole or refused.
-Verdict DmfaDecoder::Message::append_records(const RawPlace& place) {
+Verdict DmfaMessage::append_records(const RawPlace& place) {
   DmfaRequest request;
   bool moved = false;
   if (auto refused = read_request(form_, declaration_, unit_, request)) return refused;
@@ -336,7 +306,7 @@ Verdict DmfaDecoder::Message::append_records(const RawPlace& place) {
 }
 
 // The line under the key it had before, when it has another now; `moved` says whether it has.
-Verdict DmfaDecoder::Message::read_old_line(bool& moved) {
+Verdict DmfaMessage::read_old_line(bool& moved) {
   if (unit_.last_class.empty() && unit_.last_code.empty()) return std::nullopt;
   if (line_reader_.is_key_of(unit_.last_class, unit_.last_code)) return std::nullopt;
   moved = true;
@@ -345,19 +315,11 @@ Verdict DmfaDecoder::Message::read_old_line(bool& moved) {
   return refused ? refused : check_.check(old_stated_, old_draft_);
 }
 
+}  // namespace
+
 DmfaDecoder::DmfaDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
                          const config::DmfaCodes& codes)
-    : message_(std::make_unique<Message>(catalogue, key_seed, codes)) {
-}
-
-DmfaDecoder::~DmfaDecoder() = default;
-
-Status DmfaDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out) {
-  return message_->feed(chunk, last, out);
-}
-
-std::uint64_t DmfaDecoder::units() const {
-  return message_->units();
+    : XmlDecoder(std::make_unique<DmfaMessage>(catalogue, key_seed, codes)) {
 }
 
 }  // namespace cumuld

@@ -22,36 +22,20 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "config/dmfa_codes.h"
-#include "matcher/batch.h"
+#include "daemon/decode/xml_message.h"
 #include "matcher/catalogue.h"
-#include "matcher/status.h"
 
 namespace cumuld {
 
-class DmfaDecoder {
+class DmfaDecoder : public XmlDecoder {
  public:
   // `catalogue` and `codes` must outlive the decoder. `key_seed` is the store's (key_identity()).
   DmfaDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
               const config::DmfaCodes& codes);
   DmfaDecoder(const matcher::Catalogue&, std::uint64_t, const config::DmfaCodes&&) = delete;
-  ~DmfaDecoder();
-
-  // Reads the next bytes and appends the units that end in them to `out`, which may be another
-  // batch each time. `last`: no more bytes will come. One decoder reads one message.
-  // REQUIRES: out.raw stays below 4 GiB.
-  matcher::Status feed(std::string_view chunk, bool last, matcher::Batch& out);
-
-  // Units begun so far.
-  std::uint64_t units() const;
-
- private:
-  class Message;
-
-  std::unique_ptr<Message> message_;
 };
 
 }  // namespace cumuld

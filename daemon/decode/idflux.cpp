@@ -24,20 +24,11 @@ Block block_inside(Block outer, std::string_view name) {
   return Block::kOther;
 }
 
-}  // namespace
-
-class IdfluxDecoder::Message final : public XmlHandler {
+class IdfluxMessage final : public XmlMessage {
  public:
-  Message(const matcher::Catalogue& catalogue, std::uint64_t key_seed, std::string_view registry)
-      : key_seed_(key_seed), registry_(registry), reader_(*this), check_(catalogue) {}
-
-  Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
-    out_ = &out;
-    auto status = reader_.feed(chunk, last);
-    out_ = nullptr;
-    return status;
-  }
-  std::uint64_t units() const { return units_; }
+  IdfluxMessage(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
+                std::string_view registry)
+      : key_seed_(key_seed), registry_(registry), check_(catalogue) {}
 
   Status start(std::string_view name, const XmlAttributes& attributes) override;
   Status end(std::string_view name, std::string_view text) override;
@@ -51,10 +42,7 @@ class IdfluxDecoder::Message final : public XmlHandler {
 
   std::uint64_t key_seed_;
   std::string_view registry_;
-  XmlReader reader_;
   RecordCheck check_;
-  matcher::Batch* out_ = nullptr;  // during feed()
-  std::uint64_t units_ = 0;
 
   std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
   std::string creation_date_, creation_hour_;     // of the Form
@@ -64,7 +52,7 @@ class IdfluxDecoder::Message final : public XmlHandler {
   matcher::RecordDraft draft_;
 };
 
-Status IdfluxDecoder::Message::start(std::string_view name, const XmlAttributes&) {
+Status IdfluxMessage::start(std::string_view name, const XmlAttributes&) {
   const auto depth = reader_.depth();
   if (depth == 1) {
     if (name != "IDFLUX") {
@@ -78,7 +66,7 @@ Status IdfluxDecoder::Message::start(std::string_view name, const XmlAttributes&
   return {};
 }
 
-Status IdfluxDecoder::Message::end(std::string_view name, std::string_view text) {
+Status IdfluxMessage::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
   if (blocks_[depth] == Block::kUnit) {
     finish_unit();
@@ -88,23 +76,22 @@ Status IdfluxDecoder::Message::end(std::string_view name, std::string_view text)
   return {};
 }
 
-void IdfluxDecoder::Message::enter(Block block) {
+void IdfluxMessage::enter(Block block) {
   if (block == Block::kForm) {
     creation_date_.clear();
     creation_hour_.clear();
   }
   if (block != Block::kUnit) return;
-  ++units_;
   justification_.clear();
   effective_.clear();
   valid_employer_.clear();
   outdated_employer_.clear();
   valid_inss_.clear();
   outdated_inss_.clear();
-  reader_.begin_capture();
+  begin_unit();
 }
 
-std::string* IdfluxDecoder::Message::value_slot(Block block, std::string_view name) {
+std::string* IdfluxMessage::value_slot(Block block, std::string_view name) {
   switch (block) {
     case Block::kForm:
       if (name == "FormCreationDate") return &creation_date_;
@@ -123,30 +110,15 @@ std::string* IdfluxDecoder::Message::value_slot(Block block, std::string_view na
   }
 }
 
-void IdfluxDecoder::Message::finish_unit() {
-  auto& raw = out_->raw;
-  const auto begin = raw.size();
-  if (const auto encoding = reader_.encoding(); !encoding.empty()) {
-    raw.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
-  }
-  raw += "<IDFLUX><Form>";
-  append_xml_element("FormCreationDate", creation_date_, raw);
-  append_xml_element("FormCreationHour", creation_hour_, raw);
-  const bool whole = reader_.end_capture(raw);
-  raw += "</Form></IDFLUX>";
-  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
-                       static_cast<std::uint32_t>(raw.size() - begin)};
-  auto refused =
-      whole
-          ? append_record(place)
-          : Verdict(refuse_element("IdfluxInformation", RejectCode::kTooLarge,
-                                   "has more than " + std::to_string(kCaptureBytesMax) + " bytes"));
-  if (!refused) return;
-  out_->rejected.push_back(
-      {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+void IdfluxMessage::finish_unit() {
+  std::string head = "<IDFLUX><Form>";
+  append_xml_element("FormCreationDate", creation_date_, head);
+  append_xml_element("FormCreationHour", creation_hour_, head);
+  const auto unit = end_unit(head, "</Form></IDFLUX>");
+  settle(unit, unit.whole ? append_record(unit.place) : too_large("IdfluxInformation"));
 }
 
-Verdict IdfluxDecoder::Message::append_record(const RawPlace& place) {
+Verdict IdfluxMessage::append_record(const RawPlace& place) {
   std::uint64_t version = 0;
   if (auto refused = require_element("JustificationCode", justification_)) return refused;
   if (justification_ == "91" || justification_ == "93") return std::nullopt;
@@ -169,7 +141,7 @@ Verdict IdfluxDecoder::Message::append_record(const RawPlace& place) {
   return std::nullopt;
 }
 
-Verdict IdfluxDecoder::Message::note_employer(const RawPlace& place) {
+Verdict IdfluxMessage::note_employer(const RawPlace& place) {
   std::string before;
   std::string after;
   const auto read = [](std::string_view element, std::string_view text, std::string& out) {
@@ -194,23 +166,15 @@ Verdict IdfluxDecoder::Message::note_employer(const RawPlace& place) {
   return std::nullopt;
 }
 
+}  // namespace
+
 std::string employer_note(std::string_view which, std::string_view number) {
   return "employer " + std::string(which) + " " + std::string(number) + " ";
 }
 
 IdfluxDecoder::IdfluxDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
                              std::string_view registry)
-    : message_(std::make_unique<Message>(catalogue, key_seed, registry)) {
-}
-
-IdfluxDecoder::~IdfluxDecoder() = default;
-
-Status IdfluxDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out) {
-  return message_->feed(chunk, last, out);
-}
-
-std::uint64_t IdfluxDecoder::units() const {
-  return message_->units();
+    : XmlDecoder(std::make_unique<IdfluxMessage>(catalogue, key_seed, registry)) {
 }
 
 }  // namespace cumuld

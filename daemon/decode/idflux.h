@@ -18,13 +18,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include "matcher/batch.h"
+#include "daemon/decode/xml_message.h"
 #include "matcher/catalogue.h"
-#include "matcher/status.h"
 
 namespace cumuld {
 
@@ -33,23 +31,11 @@ namespace cumuld {
 // on (EffectiveStartingDate), if it was said. The value says nothing.
 std::string employer_note(std::string_view which, std::string_view number);
 
-class IdfluxDecoder {
+class IdfluxDecoder : public XmlDecoder {
  public:
   // `registry` is the name of the identity registry; it and `catalogue` must outlive the decoder.
   IdfluxDecoder(const matcher::Catalogue& catalogue, std::uint64_t key_seed,
                 std::string_view registry);
-  ~IdfluxDecoder();
-
-  // As DmfaDecoder::feed().
-  matcher::Status feed(std::string_view chunk, bool last, matcher::Batch& out);
-
-  // Units begun so far.
-  std::uint64_t units() const;
-
- private:
-  class Message;
-
-  std::unique_ptr<Message> message_;
 };
 
 }  // namespace cumuld

@@ -36,27 +36,16 @@ bool is_dropped(std::string_view path, const std::vector<std::string>& drop) {
   return false;
 }
 
-}  // namespace
-
-class XmlLayoutDecoder::Message final : public XmlHandler {
+class LayoutMessage final : public XmlMessage {
  public:
-  Message(const FileLayout& layout, const matcher::Catalogue& catalogue, std::uint64_t key_seed,
-          RegistryMask allowed)
+  LayoutMessage(const FileLayout& layout, const matcher::Catalogue& catalogue,
+                std::uint64_t key_seed, RegistryMask allowed)
       : layout_(layout),
         places_(layout),
         record_(layout, catalogue, key_seed, allowed),
-        reader_(*this),
         of_message_(layout.columns.size()) {
     row_.values.resize(layout.columns.size());
   }
-
-  Status feed(std::string_view chunk, bool last, matcher::Batch& out) {
-    out_ = &out;
-    auto status = reader_.feed(chunk, last);
-    out_ = nullptr;
-    return status;
-  }
-  std::uint64_t units() const { return units_; }
 
   Status start(std::string_view name, const XmlAttributes& attributes) override;
   Status end(std::string_view name, std::string_view text) override;
@@ -68,15 +57,12 @@ class XmlLayoutDecoder::Message final : public XmlHandler {
   void take_unknown(std::string_view text);
   std::string_view keep(std::string_view text);  // until the end of the record
   void finish_record();
-  bool append_raw(std::string& raw);
-  Verdict append_record(const RawPlace& place, bool whole);
+  void put_around(std::string& head, std::string& tail) const;
+  Verdict append_record(const UnitEnd& unit);
 
   const FileLayout& layout_;
   XmlPlaces places_;
   LayoutRecord record_;
-  XmlReader reader_;
-  matcher::Batch* out_ = nullptr;  // during feed()
-  std::uint64_t units_ = 0;
 
   // By depth; [0] is around the root.
   std::array<XmlPlaces::Index, kXmlDepthMax + 1> elements_{};
@@ -95,7 +81,7 @@ class XmlLayoutDecoder::Message final : public XmlHandler {
   std::pmr::monotonic_buffer_resource texts_{first_texts_.data(), first_texts_.size()};
 };
 
-Status XmlLayoutDecoder::Message::start(std::string_view name, const XmlAttributes& attributes) {
+Status LayoutMessage::start(std::string_view name, const XmlAttributes& attributes) {
   const auto depth = reader_.depth();
   if (depth == 1 && name != layout_.root) {
     return {StatusCode::kInvalidArgument,
@@ -127,7 +113,7 @@ Status XmlLayoutDecoder::Message::start(std::string_view name, const XmlAttribut
   return {};
 }
 
-Status XmlLayoutDecoder::Message::end(std::string_view name, std::string_view text) {
+Status LayoutMessage::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
   const auto index = elements_[depth];
   const bool known = index != XmlPlaces::kNowhere;
@@ -144,8 +130,7 @@ Status XmlLayoutDecoder::Message::end(std::string_view name, std::string_view te
   return {};
 }
 
-void XmlLayoutDecoder::Message::begin_record() {
-  ++units_;
+void LayoutMessage::begin_record() {
   period_count_ = 0;
   twice_.reset();
   path_.clear();
@@ -155,10 +140,10 @@ void XmlLayoutDecoder::Message::begin_record() {
   for (std::size_t column = 0; column < of_message_.size(); ++column) {
     row_.values[column] = of_message_[column];
   }
-  reader_.begin_capture();
+  begin_unit();
 }
 
-void XmlLayoutDecoder::Message::begin_period() {
+void LayoutMessage::begin_period() {
   if (++period_count_ > matcher::kPeriodsMax) return;
   if (periods_.size() < period_count_) periods_.emplace_back();
   auto& row = periods_[period_count_ - 1];
@@ -166,7 +151,7 @@ void XmlLayoutDecoder::Message::begin_period() {
   row.others.clear();
 }
 
-void XmlLayoutDecoder::Message::take(ColumnIndex column, std::string_view text) {
+void LayoutMessage::take(ColumnIndex column, std::string_view text) {
   if (record_depth_ == 0) {
     keep_value_text(text, of_message_[column]);
     return;
@@ -181,7 +166,7 @@ void XmlLayoutDecoder::Message::take(ColumnIndex column, std::string_view text) 
   for (auto i = periods_before_[scope]; i < last; ++i) periods_[i].values[column] = value;
 }
 
-void XmlLayoutDecoder::Message::take_unknown(std::string_view text) {
+void LayoutMessage::take_unknown(std::string_view text) {
   if (layout_.unknown != FileLayout::Unknown::kKeep) return;
   if (is_dropped(path_, layout_.drop)) return;
   const bool of_period = period_depth_ > 0;
@@ -191,7 +176,7 @@ void XmlLayoutDecoder::Message::take_unknown(std::string_view text) {
   if (const auto kept = keep(text); !kept.empty()) row.others.emplace_back(place, kept);
 }
 
-std::string_view XmlLayoutDecoder::Message::keep(std::string_view text) {
+std::string_view LayoutMessage::keep(std::string_view text) {
   text_bytes_ += text.size();
   if (text_bytes_ > kTextBytesMax) return {};  // told at the end of the record
   auto* const bytes = static_cast<char*>(texts_.allocate(text.size(), 1));
@@ -199,69 +184,51 @@ std::string_view XmlLayoutDecoder::Message::keep(std::string_view text) {
   return {bytes, text.size()};
 }
 
-void XmlLayoutDecoder::Message::finish_record() {
+void LayoutMessage::finish_record() {
   record_depth_ = 0;
-  auto& raw = out_->raw;
-  const auto begin = raw.size();
-  const bool whole = append_raw(raw);
-  const RawPlace place{units_, static_cast<std::uint32_t>(begin),
-                       static_cast<std::uint32_t>(raw.size() - begin)};
-  auto refused = append_record(place, whole);
-  if (!refused) return;
-  out_->rejected.push_back(
-      {place.position, refused->code, std::move(refused->message), place.offset, place.size});
+  std::string head;
+  std::string tail;
+  put_around(head, tail);
+  const auto unit = end_unit(head, tail);
+  settle(unit, append_record(unit));
 }
 
-// What stands around the record, and the record. False: only its first bytes.
-bool XmlLayoutDecoder::Message::append_raw(std::string& raw) {
-  if (const auto encoding = reader_.encoding(); !encoding.empty()) {
-    raw.append(R"(<?xml version="1.0" encoding=")").append(encoding).append("\"?>");
-  }
-  if (layout_.record.empty()) return reader_.end_capture(raw);
-  raw.append("<").append(layout_.root).append(">");
+// What stands around the record in its raw form; nothing where it is the whole document.
+void LayoutMessage::put_around(std::string& head, std::string& tail) const {
+  if (layout_.record.empty()) return;
+  const auto open = [&](std::string_view name) { head.append("<").append(name).append(">"); };
+  open(layout_.root);
   for (std::size_t column = 0; column < of_message_.size(); ++column) {
     if (of_message_[column].empty()) continue;
     const auto names = config::names_of_place(layout_.columns[column]);
-    for (const auto& name : std::span(names).first(names.size() - 1))
-      raw.append("<").append(name).append(">");
-    append_xml_element(names.back(), of_message_[column], raw);
-    for (std::size_t i = names.size() - 1; i-- > 0;) raw.append("</").append(names[i]).append(">");
+    for (std::size_t i = 0; i + 1 < names.size(); ++i) open(names[i]);
+    append_xml_element(names.back(), of_message_[column], head);
+    for (std::size_t i = names.size() - 1; i-- > 0;) head.append("</").append(names[i]).append(">");
   }
-  const auto around = std::span(layout_.record).first(layout_.record.size() - 1);
-  for (const auto& name : around) raw.append("<").append(name).append(">");
-  const bool whole = reader_.end_capture(raw);
-  for (std::size_t i = around.size(); i-- > 0;) raw.append("</").append(around[i]).append(">");
-  raw.append("</").append(layout_.root).append(">");
-  return whole;
+  for (std::size_t i = 0; i + 1 < layout_.record.size(); ++i) open(layout_.record[i]);
+  for (std::size_t i = layout_.record.size() - 1; i-- > 0;) {
+    tail.append("</").append(layout_.record[i]).append(">");
+  }
+  tail.append("</").append(layout_.root).append(">");
 }
 
-Verdict XmlLayoutDecoder::Message::append_record(const RawPlace& place, bool whole) {
-  if (!whole || text_bytes_ > kTextBytesMax) {
-    return refuse_element(layout_.record.empty() ? layout_.root : layout_.record.back(),
-                          RejectCode::kTooLarge,
-                          "has more than " + std::to_string(kCaptureBytesMax) + " bytes");
+Verdict LayoutMessage::append_record(const UnitEnd& unit) {
+  if (!unit.whole || text_bytes_ > kTextBytesMax) {
+    return too_large(layout_.record.empty() ? layout_.root : layout_.record.back());
   }
   if (twice_) {
     return refuse_element(layout_.columns[*twice_], RejectCode::kBadValue,
                           "stands twice where it may stand once");
   }
   const auto rows = std::min(period_count_, matcher::kPeriodsMax);
-  return record_.append(row_, std::span(periods_).first(rows), period_count_, place, *out_);
+  return record_.append(row_, std::span(periods_).first(rows), period_count_, unit.place, *out_);
 }
+
+}  // namespace
 
 XmlLayoutDecoder::XmlLayoutDecoder(const FileLayout& layout, const matcher::Catalogue& catalogue,
                                    std::uint64_t key_seed, RegistryMask allowed)
-    : message_(std::make_unique<Message>(layout, catalogue, key_seed, allowed)) {
-}
-
-XmlLayoutDecoder::~XmlLayoutDecoder() = default;
-
-Status XmlLayoutDecoder::feed(std::string_view chunk, bool last, matcher::Batch& out) {
-  return message_->feed(chunk, last, out);
-}
-
-std::uint64_t XmlLayoutDecoder::units() const {
-  return message_->units();
+    : XmlDecoder(std::make_unique<LayoutMessage>(layout, catalogue, key_seed, allowed)) {
 }
 
 }  // namespace cumuld

@@ -15,33 +15,19 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "config/layouts.h"
 #include "daemon/decode/record_check.h"
-#include "matcher/batch.h"
-#include "matcher/status.h"
+#include "daemon/decode/xml_message.h"
 
 namespace cumuld {
 
-class XmlLayoutDecoder {
+class XmlLayoutDecoder : public XmlDecoder {
  public:
   // `layout`, of XML, and `catalogue` must outlive the decoder.
   XmlLayoutDecoder(const config::FileLayout& layout, const matcher::Catalogue& catalogue,
                    std::uint64_t key_seed, RegistryMask allowed = kEveryRegistry);
-  ~XmlLayoutDecoder();
-
-  // As DmfaDecoder::feed().
-  matcher::Status feed(std::string_view chunk, bool last, matcher::Batch& out);
-
-  // Records begun so far.
-  std::uint64_t units() const;
-
- private:
-  class Message;
-
-  std::unique_ptr<Message> message_;
 };
 
 }  // namespace cumuld

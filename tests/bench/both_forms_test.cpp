@@ -23,6 +23,7 @@
 #include "daemon/decode/xml_layout_decoder.h"
 #include "matcher/catalogue.h"
 #include "tests/bench/folder.h"
+#include "tests/support/messages.h"
 
 namespace population {
 namespace {
@@ -31,25 +32,6 @@ namespace fs = std::filesystem;
 using Form = config::FileLayout::Form;
 
 constexpr std::uint64_t kKeySeed = 7;
-
-class MapNotebook final : public cumuld::Notebook {
- public:
-  matcher::Result<std::vector<std::pair<std::string, std::string>>> find(
-      std::string_view prefix) override {
-    std::vector<std::pair<std::string, std::string>> found;
-    for (auto at = notes_.lower_bound(prefix); at != notes_.end() && at->first.starts_with(prefix);
-         ++at) {
-      found.emplace_back(*at);
-    }
-    return found;
-  }
-  void add(std::string_view key, std::string_view value) override {
-    notes_.try_emplace(std::string(key), value);
-  }
-
- private:
-  std::map<std::string, std::string, std::less<>> notes_;
-};
 
 // Reads the files of a population, folder by folder, in the order of their names.
 class Reader {
@@ -108,7 +90,7 @@ class Reader {
       config::parse_layouts(config::shipped_layouts(), config::kShippedLayoutsName,
                             matcher::standard_catalogue())
           .value();
-  MapNotebook notebook_;
+  support::MapNotebook notebook_;
   matcher::Batch batch_;
 };
 

@@ -12,38 +12,17 @@
 #include "daemon/decode/dimona.h"
 #include "matcher/catalogue.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/messages.h"
 
 namespace {
 
 using fuzz::require;
 
-class MapNotebook final : public cumuld::Notebook {
- public:
-  matcher::Result<std::vector<std::pair<std::string, std::string>>> find(
-      std::string_view prefix) override {
-    std::vector<std::pair<std::string, std::string>> found;
-    for (auto at = notes_.lower_bound(prefix); at != notes_.end() && at->first.starts_with(prefix);
-         ++at) {
-      found.emplace_back(*at);
-    }
-    return found;
-  }
-  void add(std::string_view key, std::string_view value) override { notes_.emplace(key, value); }
-
- private:
-  std::map<std::string, std::string, std::less<>> notes_;
-};
-
-std::uint64_t decode(std::string_view bytes, std::size_t chunk_size, MapNotebook& notebook,
+std::uint64_t decode(std::string_view bytes, std::size_t chunk_size, support::MapNotebook& notebook,
                      matcher::Batch& batch) {
   static const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
   cumuld::DimonaDecoder decoder(catalogue, 1, notebook);
-  matcher::Status status;
-  do {
-    const auto chunk = bytes.substr(0, chunk_size);
-    bytes.remove_prefix(chunk.size());
-    status = decoder.feed(chunk, bytes.empty(), batch);
-  } while (!bytes.empty() && status.ok());
+  (void)support::feed_in_chunks(decoder, bytes, chunk_size, batch);
   return decoder.units();
 }
 
@@ -52,7 +31,7 @@ std::uint64_t decode(std::string_view bytes, std::size_t chunk_size, MapNotebook
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  MapNotebook notebook;
+  support::MapNotebook notebook;
   matcher::Batch batch;
   const auto units = decode(bytes, std::size_t{data[0]} + 1, notebook, batch);
   std::map<std::string, std::uint64_t> highest;

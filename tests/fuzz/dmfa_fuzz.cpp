@@ -12,6 +12,7 @@
 #include "daemon/decode/xml_capture.h"
 #include "matcher/catalogue.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/messages.h"
 
 namespace {
 
@@ -34,12 +35,7 @@ const Tables& tables() {
 
 std::uint64_t decode(std::string_view bytes, std::size_t chunk_size, matcher::Batch& batch) {
   cumuld::DmfaDecoder decoder(tables().catalogue, 1, tables().codes);
-  matcher::Status status;
-  do {
-    const auto chunk = bytes.substr(0, chunk_size);
-    bytes.remove_prefix(chunk.size());
-    status = decoder.feed(chunk, bytes.empty(), batch);
-  } while (!bytes.empty() && status.ok());
+  (void)support::feed_in_chunks(decoder, bytes, chunk_size, batch);
   return decoder.units();
 }
 

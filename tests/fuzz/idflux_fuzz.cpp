@@ -10,6 +10,7 @@
 #include "daemon/decode/idflux.h"
 #include "matcher/catalogue.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/messages.h"
 
 namespace {
 
@@ -18,12 +19,7 @@ using fuzz::require;
 std::uint64_t decode(std::string_view bytes, std::size_t chunk_size, matcher::Batch& batch) {
   static const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
   cumuld::IdfluxDecoder decoder(catalogue, 1, "identity");
-  matcher::Status status;
-  do {
-    const auto chunk = bytes.substr(0, chunk_size);
-    bytes.remove_prefix(chunk.size());
-    status = decoder.feed(chunk, bytes.empty(), batch);
-  } while (!bytes.empty() && status.ok());
+  (void)support::feed_in_chunks(decoder, bytes, chunk_size, batch);
   return decoder.units();
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/decode/xml_layout_decoder.h"
 #include "matcher/catalogue.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/messages.h"
 
 namespace {
 
@@ -56,12 +57,7 @@ const Layouts& layouts() {
 std::uint64_t decode(const config::FileLayout& layout, std::string_view bytes,
                      std::size_t chunk_size, matcher::Batch& batch) {
   cumuld::XmlLayoutDecoder decoder(layout, layouts().catalogue, 1);
-  matcher::Status status;
-  do {
-    const auto chunk = bytes.substr(0, chunk_size);
-    bytes.remove_prefix(chunk.size());
-    status = decoder.feed(chunk, bytes.empty(), batch);
-  } while (!bytes.empty() && status.ok());
+  (void)support::feed_in_chunks(decoder, bytes, chunk_size, batch);
   return decoder.units();
 }
 

@@ -11,6 +11,7 @@
 
 #include "daemon/decode/date.h"
 #include "matcher/record.h"
+#include "tests/support/messages.h"
 
 namespace cumuld {
 namespace {
@@ -19,25 +20,6 @@ const matcher::Catalogue& catalogue() {
   static const auto kCatalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
   return kCatalogue;
 }
-
-class MapNotebook final : public Notebook {
- public:
-  matcher::Result<std::vector<std::pair<std::string, std::string>>> find(
-      std::string_view prefix) override {
-    if (broken) return matcher::error(matcher::StatusCode::kIoError, "no notes today");
-    std::vector<std::pair<std::string, std::string>> found;
-    for (const auto& [key, value] : notes) {
-      if (key.starts_with(prefix)) found.emplace_back(key, value);
-    }
-    return found;
-  }
-  void add(std::string_view key, std::string_view value) override {
-    notes[std::string(key)] = value;
-  }
-
-  std::map<std::string, std::string> notes;
-  bool broken = false;
-};
 
 std::string tag(std::string_view name, std::string_view text) {
   return text.empty()
@@ -81,12 +63,7 @@ class Registry {
   std::string take(std::string_view document, std::size_t chunk_size = 64) {
     matcher::Batch batch;
     DimonaDecoder decoder(catalogue(), 7, notebook);
-    matcher::Status status;
-    do {
-      const auto chunk = document.substr(0, chunk_size);
-      document.remove_prefix(chunk.size());
-      status = decoder.feed(chunk, document.empty(), batch);
-    } while (!document.empty() && status.ok());
+    const auto status = support::feed_in_chunks(decoder, document, chunk_size, batch);
     std::string told = status.ok() ? "" : "error " + status.message();
     for (const auto& record : batch.records) {
       const auto view = matcher::RecordView::parse(batch.body_of(record));
@@ -115,7 +92,7 @@ class Registry {
   }
   std::string stands(const std::string& key) { return records[key].second; }
 
-  MapNotebook notebook;
+  support::MapNotebook notebook;
   std::map<std::string, std::pair<std::uint64_t, std::string>> records;
 };
 

@@ -10,6 +10,7 @@
 #include "daemon/decode/date.h"
 #include "daemon/decode/dmfa.h"
 #include "matcher/national_number.h"
+#include "tests/support/messages.h"
 
 namespace cumuld::dmfa_testing {
 
@@ -76,11 +77,7 @@ inline Decoded decode(std::string_view document, std::size_t chunk_size = 4096,
                       const config::DmfaCodes& codes = config::standard_dmfa_codes()) {
   Decoded decoded;
   DmfaDecoder decoder(catalogue(), kSeed, codes);
-  do {
-    const auto chunk = document.substr(0, chunk_size);
-    document.remove_prefix(chunk.size());
-    decoded.status = decoder.feed(chunk, document.empty(), decoded.batch);
-  } while (!document.empty() && decoded.status.ok());
+  decoded.status = support::feed_in_chunks(decoder, document, chunk_size, decoded.batch);
   return decoded;
 }
 

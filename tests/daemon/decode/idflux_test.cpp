@@ -7,6 +7,7 @@
 
 #include "matcher/national_number.h"
 #include "matcher/record.h"
+#include "tests/support/messages.h"
 
 namespace cumuld {
 namespace {
@@ -24,11 +25,7 @@ struct Decoded {
 Decoded decode(std::string_view document, std::size_t chunk_size = 64) {
   Decoded decoded;
   IdfluxDecoder decoder(catalogue(), 7, "identity");
-  do {
-    const auto chunk = document.substr(0, chunk_size);
-    document.remove_prefix(chunk.size());
-    decoded.status = decoder.feed(chunk, document.empty(), decoded.batch);
-  } while (!document.empty() && decoded.status.ok());
+  decoded.status = support::feed_in_chunks(decoder, document, chunk_size, decoded.batch);
   return decoded;
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/decode/ndjson.h"
 #include "daemon/decode/xml_layout_decoder.h"
 #include "matcher/hash.h"
+#include "tests/support/messages.h"
 
 namespace cumuld {
 
@@ -51,11 +52,7 @@ inline DecodedFile decode_xml(const config::FileLayout& layout, std::string_view
                               std::size_t chunk_size = std::string_view::npos) {
   DecodedFile decoded;
   XmlLayoutDecoder decoder(layout, standard(), 7);
-  do {
-    const auto chunk = text.substr(0, chunk_size);
-    text.remove_prefix(chunk.size());
-    decoded.status = decoder.feed(chunk, text.empty(), decoded.batch);
-  } while (!text.empty() && decoded.status.ok());
+  decoded.status = support::feed_in_chunks(decoder, text, chunk_size, decoded.batch);
   return decoded;
 }
 
