@@ -1,7 +1,6 @@
 #include "daemon/source/input_format.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 
 #include "daemon/decode/csv_decoder.h"
@@ -144,12 +143,10 @@ class CsvFormat final : public LinesFormat {
 
 // An XML message. A unit needs what stands around it, so all is decoded and what is outside the
 // range taken away again.
-template <typename Decoder>
 class XmlFormat final : public InputFormat {
  public:
-  template <typename... Arguments>
-  explicit XmlFormat(UnitRange units, const Arguments&... arguments)
-      : decoder_(arguments...), units_(units) {}
+  XmlFormat(std::unique_ptr<XmlDecoder> decoder, UnitRange units)
+      : decoder_(std::move(decoder)), units_(units) {}
 
   void feed(std::string_view chunk, bool last) override {
     rest_ = chunk;
@@ -163,13 +160,13 @@ class XmlFormat final : public InputFormat {
     rest_.remove_prefix(piece.size());
     const bool last = last_ && rest_.empty();
     if (last) last_ = false;
-    auto status = decoder_.feed(piece, last, out);
+    auto status = decoder_->feed(piece, last, out);
     leave_units(out);
     if (!status.ok()) return tl::make_unexpected(std::move(status));
     return true;
   }
 
-  bool past_range() const override { return decoder_.units() > units_.through; }
+  bool past_range() const override { return decoder_->units() > units_.through; }
 
  private:
   static constexpr std::size_t kPieceBytes = std::size_t{16} << 10U;
@@ -184,11 +181,32 @@ class XmlFormat final : public InputFormat {
     if (out.records.empty() && out.rejected.empty() && out.notes.empty()) out.clear();
   }
 
-  Decoder decoder_;
+  std::unique_ptr<XmlDecoder> decoder_;
   UnitRange units_;
   std::string_view rest_;
   bool last_ = false;
 };
+
+// The decoder of that registry's XML messages; null: there is none.
+std::unique_ptr<XmlDecoder> make_xml_decoder(std::string_view registry,
+                                             const FormatContext& context) {
+  const auto& catalogue = *context.catalogue;
+  if (const auto* layout =
+          context.tables->layouts->find(registry, config::FileLayout::Form::kXml)) {
+    return std::make_unique<XmlLayoutDecoder>(*layout, catalogue, context.key_seed,
+                                              context.allowed);
+  }
+  if (registry == "dmfa") {
+    return std::make_unique<DmfaDecoder>(catalogue, context.key_seed, *context.tables->dmfa_codes);
+  }
+  if (registry == "dimona" && context.notebook != nullptr) {
+    return std::make_unique<DimonaDecoder>(catalogue, context.key_seed, *context.notebook);
+  }
+  const auto id = catalogue.find_registry(registry);
+  if (!id || !catalogue.registry(*id).identity) return nullptr;
+  // The catalogue's own name: it stays as long as the decoder needs it.
+  return std::make_unique<IdfluxDecoder>(catalogue, context.key_seed, catalogue.registry(*id).name);
+}
 
 }  // namespace
 
@@ -209,32 +227,13 @@ std::unique_ptr<InputFormat> make_input_format(std::string_view registry,
                                                std::string_view extension,
                                                const FormatContext& context, UnitRange units) {
   if (extension == "ndjson") return std::make_unique<NdjsonFormat>(context, units);
-  const auto& catalogue = *context.catalogue;
-  const auto& layouts = *context.tables->layouts;
   if (extension == "csv") {
-    const auto* layout = layouts.find(registry, config::FileLayout::Form::kCsv);
+    const auto* layout = context.tables->layouts->find(registry, config::FileLayout::Form::kCsv);
     return layout == nullptr ? nullptr : std::make_unique<CsvFormat>(*layout, context, units);
   }
   if (extension != "xml") return nullptr;
-  if (const auto* layout = layouts.find(registry, config::FileLayout::Form::kXml)) {
-    return std::make_unique<XmlFormat<XmlLayoutDecoder>>(
-        units, std::cref(*layout), std::cref(catalogue), context.key_seed, context.allowed);
-  }
-  if (registry == "dmfa") {
-    return std::make_unique<XmlFormat<DmfaDecoder>>(units, catalogue, context.key_seed,
-                                                    *context.tables->dmfa_codes);
-  }
-  if (registry == "dimona" && context.notebook != nullptr) {
-    return std::make_unique<XmlFormat<DimonaDecoder>>(units, catalogue, context.key_seed,
-                                                      std::ref(*context.notebook));
-  }
-  const auto id = catalogue.find_registry(registry);
-  if (id && catalogue.registry(*id).identity) {
-    // The catalogue's own name: it stays as long as the format needs it.
-    return std::make_unique<XmlFormat<IdfluxDecoder>>(
-        units, catalogue, context.key_seed, std::string_view(catalogue.registry(*id).name));
-  }
-  return nullptr;
+  auto decoder = make_xml_decoder(registry, context);
+  return decoder == nullptr ? nullptr : std::make_unique<XmlFormat>(std::move(decoder), units);
 }
 
 }  // namespace cumuld

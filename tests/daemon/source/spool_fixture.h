@@ -51,6 +51,50 @@ inline std::string invalidity_line(unsigned person) {
          R"("daily_cents":5850})" + "\n";
 }
 
+inline std::string dmfa_xml(unsigned first, unsigned count) {
+  std::string text =
+      "<?xml version=\"1.0\"?><DmfAOriginal><Form><FormCreationDate>2024-05-01</FormCreationDate>"
+      "<FormCreationHour>08:00:00.000</FormCreationHour><AttestationStatus>0</AttestationStatus>"
+      "<EmployerDeclaration><Quarter>20241</Quarter>"
+      "<NOSSRegistrationNbr>199999934</NOSSRegistrationNbr><Trusteeship>0</Trusteeship>"
+      "<CompanyID>403019261</CompanyID>";
+  for (unsigned i = first; i < first + count; ++i) {
+    text += "<NaturalPerson><INSS>" + national_number(i) +
+            "</INSS><WorkerRecord><EmployerClass>010</EmployerClass><WorkerCode>495</WorkerCode>"
+            "<NOSSQuarterStartingDate>2024-01-01</NOSSQuarterStartingDate>"
+            "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate><Occupation>"
+            "<OccupationSequenceNbr>01</OccupationSequenceNbr>"
+            "<OccupationStartingDate>2005-10-01</OccupationStartingDate>"
+            "<WorkingDaysSystem>500</WorkingDaysSystem>"
+            "<RefMeanWorkingHours>3800</RefMeanWorkingHours>"
+            "<MeanWorkingHours>1900</MeanWorkingHours><Service><ServiceCode>001</ServiceCode>"
+            "<ServiceNbrDays>06600</ServiceNbrDays></Service></Occupation></WorkerRecord>"
+            "</NaturalPerson>";
+  }
+  return text + "</EmployerDeclaration></Form></DmfAOriginal>";
+}
+
+// A file whose batches do everything: new, again, older, conflicting, refused, raising hits.
+inline std::string mixed_lines(unsigned lines) {
+  std::string text;
+  for (unsigned i = 0; i < lines; ++i) {
+    switch (i % 8) {
+      case 5:
+        text += dmfa_line(i - 1);  // a duplicate
+        break;
+      case 6:
+        text += i % 3 == 0 ? "{}\n" : "\n";
+        break;
+      case 7:
+        text += dmfa_line(i - 7, 1, 1500);  // older than the one below or in conflict with it
+        break;
+      default:
+        text += dmfa_line(i, i % 16 == 0 ? 2 : 1);
+    }
+  }
+  return text;
+}
+
 // Counts how often the spool may go on; the spool waits when there is none left.
 class Gate {
  public:

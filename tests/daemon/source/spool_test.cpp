@@ -4,7 +4,6 @@
 
 #include "tests/daemon/http/compressed.h"
 #include "tests/daemon/source/spool_fixture.h"
-#include "tests/support/sanitized.h"
 
 namespace cumuld {
 namespace {
@@ -176,29 +175,6 @@ TEST_F(SpoolTest, TakesAFoldersOwnRegistryAndIdentityWhereAllowed) {
   EXPECT_EQ(told["errors"].as_array().at(0).at("code"), "unknown_registry");
 }
 
-std::string dmfa_xml(unsigned first, unsigned count) {
-  std::string text =
-      "<?xml version=\"1.0\"?><DmfAOriginal><Form><FormCreationDate>2024-05-01</FormCreationDate>"
-      "<FormCreationHour>08:00:00.000</FormCreationHour><AttestationStatus>0</AttestationStatus>"
-      "<EmployerDeclaration><Quarter>20241</Quarter>"
-      "<NOSSRegistrationNbr>199999934</NOSSRegistrationNbr><Trusteeship>0</Trusteeship>"
-      "<CompanyID>403019261</CompanyID>";
-  for (unsigned i = first; i < first + count; ++i) {
-    text += "<NaturalPerson><INSS>" + national_number(i) +
-            "</INSS><WorkerRecord><EmployerClass>010</EmployerClass><WorkerCode>495</WorkerCode>"
-            "<NOSSQuarterStartingDate>2024-01-01</NOSSQuarterStartingDate>"
-            "<NOSSQuarterEndingDate>2024-03-31</NOSSQuarterEndingDate><Occupation>"
-            "<OccupationSequenceNbr>01</OccupationSequenceNbr>"
-            "<OccupationStartingDate>2005-10-01</OccupationStartingDate>"
-            "<WorkingDaysSystem>500</WorkingDaysSystem>"
-            "<RefMeanWorkingHours>3800</RefMeanWorkingHours>"
-            "<MeanWorkingHours>1900</MeanWorkingHours><Service><ServiceCode>001</ServiceCode>"
-            "<ServiceNbrDays>06600</ServiceNbrDays></Service></Occupation></WorkerRecord>"
-            "</NaturalPerson>";
-  }
-  return text + "</EmployerDeclaration></Form></DmfAOriginal>";
-}
-
 TEST_F(SpoolTest, ReadsDmfaDeclarations) {
   const auto xml = dmfa_xml(0, 3000);
   drop("dmfa", "1.xml.gz", http::gzip(xml));
@@ -214,152 +190,6 @@ TEST_F(SpoolTest, ReadsDmfaDeclarations) {
   EXPECT_GT(half["accepted"].as_int64(), 10);
   EXPECT_TRUE(half["error"].as_string().starts_with("line 1, column "));
   EXPECT_EQ(receipt("dmfa", "4.xml")["outcome"], "rejected");
-}
-
-// A file whose batches do everything: new, again, older, conflicting, refused, raising hits.
-std::string mixed_lines(unsigned lines) {
-  std::string text;
-  for (unsigned i = 0; i < lines; ++i) {
-    switch (i % 8) {
-      case 5:
-        text += dmfa_line(i - 1);  // a duplicate
-        break;
-      case 6:
-        text += i % 3 == 0 ? "{}\n" : "\n";
-        break;
-      case 7:
-        text += dmfa_line(i - 7, 1, 1500);  // older than the one below or in conflict with it
-        break;
-      default:
-        text += dmfa_line(i, i % 16 == 0 ? 2 : 1);
-    }
-  }
-  return text;
-}
-
-class SpoolRestarts : public SpoolTest {
- protected:
-  static constexpr unsigned kLines = support::kSanitized ? 30'000 : 60'000;
-  static constexpr unsigned kLastStop = support::kSanitized ? 3 : 7;  // in batches, of that many
-
-  void drop_benefits() {
-    std::string lines;
-    for (unsigned i = 0; i < kLines; i += 3) lines += invalidity_line(i);
-    drop("invalidity", "benefits.ndjson", lines);
-    start();
-    await_files(1);
-  }
-  json::object undisturbed(const std::string& content, const std::string& name) {
-    drop_benefits();
-    drop("dmfa", name, content);
-    await_files(2);
-    return receipt("dmfa", name);
-  }
-  // Lets the spool hand over `batches` of the file and stops at the next.
-  void begin_file(const std::string& content, const std::string& name, std::uint64_t batches) {
-    gate_.open(batches);
-    drop("dmfa", name, content);
-    ASSERT_TRUE(gate_.await_asked(batches + 1));
-  }
-  // All that the spool has handed over is committed: the position tells as many records as the
-  // store.
-  bool all_is_committed() const {
-    const auto totals = pipeline_->figures().state.totals;
-    auto committed = totals.accepted + totals.duplicates + totals.stale;
-    for (const auto rejected : totals.rejected) committed += rejected;
-    return committed == kLines / 3 + spool_->snapshot().records;
-  }
-  // A new, empty store and spool.
-  void begin_anew() {
-    close();
-    fs::remove_all(spool_dir());
-    data_ += "+";
-    gate_.open(UINT64_MAX);
-    open_store();
-  }
-};
-
-TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterAStop) {
-  const auto content = mixed_lines(kLines);
-  const auto expected = undisturbed(content, "m.ndjson");
-  EXPECT_GT(expected.at("stale").as_int64(), 0);
-  EXPECT_GT(expected.at("duplicates").as_int64(), 0);
-  EXPECT_GT(expected.at("hits").at("raised").as_int64(), 0);
-  for (const unsigned batches : {1U, 3U, 7U}) {
-    if (batches > kLastStop) break;
-    SCOPED_TRACE(batches);
-    begin_anew();
-    drop_benefits();
-    begin_file(content, "m.ndjson", batches);
-    restart();
-    await_files(1);
-    EXPECT_EQ(json::serialize(receipt("dmfa", "m.ndjson")), json::serialize(expected));
-  }
-}
-
-// What a kill leaves: the store as it was committed, without the position that a stop writes.
-TEST_F(SpoolRestarts, CountAsIfNothingHadHappenedAfterACrash) {
-  const auto content = mixed_lines(kLines);
-  const auto expected = undisturbed(content, "m.ndjson");
-  for (const unsigned batches : {1U, 2U, 3U, 4U, 7U}) {
-    if (batches > kLastStop) break;
-    SCOPED_TRACE(batches);
-    begin_anew();
-    drop_benefits();
-    begin_file(content, "m.ndjson", batches);
-    ASSERT_TRUE(await([&] { return all_is_committed(); }));
-    fs::copy(temporary_.path() / data_, temporary_.path() / (data_ + "copy"),
-             fs::copy_options::recursive);
-    close();
-    data_ += "copy";
-    gate_.open(UINT64_MAX);
-    open_store();
-    start();
-    await_files(1);
-    EXPECT_EQ(json::serialize(receipt("dmfa", "m.ndjson")), json::serialize(expected));
-  }
-}
-
-TEST_F(SpoolRestarts, FinishAFileThatWasReadButNotMoved) {
-  start();
-  gate_.open(1);  // one batch; then the receipt waits for room
-  drop("dmfa", "a.ndjson", dmfa_line(1) + dmfa_line(2));
-  ASSERT_TRUE(gate_.await_asked(2));
-  EXPECT_TRUE(fs::exists(at("dmfa/incoming/a.ndjson")));
-  restart();
-  await_files(1);
-  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 0 rejected");
-}
-
-TEST_F(SpoolRestarts, TakeAFileAsNewThatReplacedAHalfReadOne) {
-  start();
-  begin_file(mixed_lines(kLines), "a.ndjson", 2);
-  spool_->stop();
-  drop("dmfa", "a.ndjson", dmfa_line(90'001));
-  restart();
-  await_files(1);
-  EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 1 accepted 0 duplicates 0 stale 0 rejected");
-}
-
-TEST_F(SpoolRestarts, TellOfAHalfReadFileThatIsGone) {
-  start();
-  begin_file(mixed_lines(kLines), "a.ndjson", 2);
-  spool_->stop();
-  fs::remove(at("dmfa/incoming/a.ndjson"));
-  restart();
-  ASSERT_TRUE(await([&] { return !has_positions(); }));
-  auto told = receipt("dmfa", "a.ndjson");
-  EXPECT_GT(told["accepted"].as_int64(), 0);
-  EXPECT_EQ(told["error"], "the file disappeared before all of it was read");
-}
-
-TEST_F(SpoolRestarts, GoOnInTheMiddleOfADeclaration) {
-  const auto xml = dmfa_xml(0, 8000);
-  start();
-  begin_file(xml, "a.xml", 3);
-  restart();
-  await_files(1);
-  EXPECT_EQ(counts("dmfa", "a.xml"), "done 8000 accepted 0 duplicates 0 stale 0 rejected");
 }
 
 // Each costs itself only: what stands beside it is taken, and what was good before it stands.
