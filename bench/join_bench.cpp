@@ -30,7 +30,7 @@ namespace {
 using matcher::Hash128;
 
 constexpr std::size_t kRoundRecords = 10'000;
-constexpr std::size_t kPieceRounds = 50;
+constexpr std::size_t kPieceRounds = 5;
 constexpr std::uint64_t kKeySeed = 1;
 
 // What the processor has spent on this thread. Nothing here ever waits, so this is the time it
@@ -124,20 +124,25 @@ class Engine {
     Standing standing;
     const matcher::RegistryOrder order(*context_.catalogue);
     matcher::JoinScratch scratch;
+    matcher::BodyStore bodies;
     for (const auto& delta : epochs_.back().deltas) {
       delta->for_each_person([&](matcher::PersonCode person) {
         matcher::Timeline timeline;
-        delta->for_each_entry(person, [&](const matcher::Entry& entry) { timeline.apply(entry); });
+        matcher::TouchedPeriods touched;
+        delta->for_each_entry(
+            person, [&](const matcher::Entry& entry) { timeline.apply(entry, bodies, touched); });
         matcher::PersonPeriods periods;
-        timeline.collect(periods);
+        timeline.collect(bodies, periods);
         std::vector<matcher::FoundHit> found;
-        find_hits(periods, *context_.rules, *context_.catalogue, order, scratch, found);
+        find_hits(periods, periods.size(), *context_.rules, *context_.catalogue, order, scratch,
+                  found);
         for (const auto& hit : found) {
           const auto& rule = context_.rules->rules[hit.rule];
           const auto content = content_of(hit, periods, rule, person).encode();
           const auto pair = pair_of(rule.id, periods[hit.income], periods[hit.benefit]);
           standing.digests[pair] = matcher::hash128(content);
         }
+        timeline.clear(bodies);
       });
     }
     return standing;

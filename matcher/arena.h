@@ -20,6 +20,8 @@ class Arena {
  public:
   static constexpr std::size_t kUnit = 8;
   static constexpr std::size_t kChunkBytes = std::size_t{4} << 20U;
+  // Behind the last byte of a chunk so many may be read, whatever they are: fetch.h.
+  static constexpr std::size_t kReadable = 128;
   static constexpr std::size_t kChunksMax = 4 * 1024;
   static constexpr std::size_t kBytesMax = kChunkBytes * kChunksMax;
 
@@ -33,7 +35,7 @@ class Arena {
     if (owned_.empty() || next_ + size > kChunkBytes) {
       assert(owned_.size() < kChunksMax);
       // Not cleared: a page that is never used is never touched.
-      owned_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes));
+      owned_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes + kReadable));
       chunks_[owned_.size() - 1].store(owned_.back().get(), std::memory_order_release);
       next_ = owned_.size() == 1 ? kUnit : 0;  // handle 0 means "none"
     }

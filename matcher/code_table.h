@@ -20,6 +20,7 @@
 #include <memory>
 #include <vector>
 
+#include "matcher/fetch.h"
 #include "matcher/hash.h"
 
 namespace matcher {
@@ -47,10 +48,11 @@ class CodeTable {
     }
   }
 
-  // Starts to fetch the slot of `code`, for a find() or set() that follows soon.
-  void prefetch(std::uint32_t code) const {
+  // Fetches the slot of `code`, for a find() or set() that follows soon. To be called for some
+  // codes in a row, see fetch.h.
+  void fetch_slot(std::uint32_t code) const {
     const Array& array = *newest_.load(std::memory_order_relaxed);
-    __builtin_prefetch(&array.slots[array.home(code)]);
+    fetch(&array.slots[array.home(code)]);
   }
 
   // Writer: sets the value of `code`. REQUIRES: value != 0.

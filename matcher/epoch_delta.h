@@ -52,8 +52,8 @@ class EpochDelta {
     persons_.for_each([&](std::uint32_t person, std::uint32_t) { visit(person); });
   }
 
-  // Starts to fetch what add_entry(person) will touch.
-  void prefetch_person(PersonCode person) const { persons_.prefetch(person); }
+  // Fetches what add_entry(person) will touch, see fetch.h.
+  void fetch_person(PersonCode person) const { persons_.fetch_slot(person); }
 
   // --- by key ---------------------------------------------------------------------------------
 
@@ -77,7 +77,8 @@ class EpochDelta {
     keys_.for_each([&](std::uint32_t, std::uint32_t at) { visit(node(at).key); });
   }
 
-  void prefetch_key(const Hash128& key) const { keys_.prefetch(tag_of(key)); }
+  // Fetches what current_version() and add_version() of the key will touch, see fetch.h.
+  void fetch_key(const Hash128& key) const { keys_.fetch_slot(tag_of(key)); }
 
   // Owner only: memory in use.
   std::size_t bytes() const { return arena_.bytes_used() + persons_.bytes() + keys_.bytes(); }

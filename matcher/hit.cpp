@@ -150,7 +150,8 @@ std::optional<HitContent> HitContent::parse(std::string_view bytes) {
 
 HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,
                   const HitSide& benefit, std::string_view benefit_registry) {
-  std::string text;
+  thread_local std::string text;  // keeps its memory
+  text.clear();
   for (const auto part : {rule, income_registry, income.key, income.period.part, benefit_registry,
                           benefit.key, benefit.period.part}) {
     text.append(part);

@@ -39,9 +39,11 @@ std::optional<std::string_view> value_of(const RuleField& field, const HitSide& 
 // The join of one rule over one person.
 class RuleJoin {
  public:
-  RuleJoin(const PersonPeriods& periods, const Rule& rule, std::size_t rule_index,
-           const Catalogue& catalogue, const RegistryOrder& order, JoinScratch& scratch)
+  RuleJoin(const PersonPeriods& periods, std::size_t incomes, const Rule& rule,
+           std::size_t rule_index, const Catalogue& catalogue, const RegistryOrder& order,
+           JoinScratch& scratch)
       : periods_(periods),
+        incomes_(incomes),
         rule_(rule),
         rule_index_(rule_index),
         catalogue_(catalogue),
@@ -49,9 +51,9 @@ class RuleJoin {
         scratch_(scratch) {}
 
   void run(std::vector<FoundHit>& hits) {
-    select(rule_.benefit, Side::kBenefit, scratch_.benefits);
+    select(rule_.benefit, Side::kBenefit, periods_.size(), scratch_.benefits);
     if (scratch_.benefits.empty()) return;
-    select(rule_.income, Side::kIncome, scratch_.incomes);
+    select(rule_.income, Side::kIncome, incomes_, scratch_.incomes);
     if (scratch_.incomes.empty()) return;
     sort_benefits();
     for (const std::size_t a : scratch_.incomes) {
@@ -61,9 +63,9 @@ class RuleJoin {
   }
 
  private:
-  void select(KindMask kinds, Side side, std::vector<std::size_t>& chosen) {
+  void select(KindMask kinds, Side side, std::size_t among, std::vector<std::size_t>& chosen) {
     chosen.clear();
-    for (std::size_t i = 0; i < periods_.size(); ++i) {
+    for (std::size_t i = 0; i < among; ++i) {
       if ((bit(periods_[i].period.kind) & kinds) != 0 && passes_filters(periods_[i], side)) {
         chosen.push_back(i);
       }
@@ -227,6 +229,7 @@ class RuleJoin {
   }
 
   const PersonPeriods& periods_;
+  std::size_t incomes_;
   const Rule& rule_;
   std::size_t rule_index_;
   const Catalogue& catalogue_;
@@ -258,21 +261,38 @@ bool RegistryOrder::before(const HitSide& a, const HitSide& b) const {
   return a.period.part < b.period.part;
 }
 
-void find_hits(const PersonPeriods& periods, const RuleTable& rules, const Catalogue& catalogue,
-               const RegistryOrder& order, JoinScratch& scratch, std::vector<FoundHit>& hits) {
+Reactions Reactions::of(const RuleTable& rules) {
+  Reactions reactions;
+  for (const auto& rule : rules.rules) {
+    reactions.benefits |= rule.benefit;
+    for (KindId kind = 0; kind < kKindsMax; ++kind) {
+      if ((rule.income & bit(kind)) == 0) continue;
+      reactions.partners[kind] |= rule.benefit | rule.exemption;
+      reactions.extends[kind] = std::max(reactions.extends[kind], rule.income_extend_days);
+    }
+  }
+  return reactions;
+}
+
+void find_hits(const PersonPeriods& periods, std::size_t incomes, const RuleTable& rules,
+               const Catalogue& catalogue, const RegistryOrder& order, JoinScratch& scratch,
+               std::vector<FoundHit>& hits) {
   KindMask present = 0;
-  for (const auto& period : periods) present |= bit(period.period.kind);
+  KindMask present_incomes = 0;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    present |= bit(periods[i].period.kind);
+    if (i < incomes) present_incomes = present;
+  }
   for (std::size_t i = 0; i < rules.rules.size(); ++i) {
     const Rule& rule = rules.rules[i];
-    if ((rule.income & present) == 0 || (rule.benefit & present) == 0) continue;
-    RuleJoin(periods, rule, i, catalogue, order, scratch).run(hits);
+    if ((rule.income & present_incomes) == 0 || (rule.benefit & present) == 0) continue;
+    RuleJoin(periods, incomes, rule, i, catalogue, order, scratch).run(hits);
   }
 }
 
 Hash128 pair_of(std::string_view rule, const HitSide& income, const HitSide& benefit) {
-  std::string text;
-  text.reserve(3 * kVarintBytesMax + rule.size() + income.key.size() + income.period.part.size() +
-               benefit.key.size() + benefit.period.part.size());
+  thread_local std::string text;  // keeps its memory
+  text.clear();
   put_string(text, rule);
   for (const HitSide* side : {&income, &benefit}) {
     text.push_back(static_cast<char>(side->registry));

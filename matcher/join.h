@@ -7,6 +7,8 @@
 // Thread safety: a JoinScratch belongs to one thread; everything else is read only.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -51,10 +53,27 @@ struct JoinScratch {
   DayRanges taken;
 };
 
-// Appends every hit among `periods` to `hits`, rule by rule, each pair once.
+// What the hits of an income period can depend on, by its kind, whatever the rules' filters say: a
+// period of another kind, or one that does not share a day with what it reaches, changes none.
+struct Reactions {
+  std::array<KindMask, kKindsMax> partners{};     // benefits and exemptions of the kind's rules
+  std::array<std::int32_t, kKindsMax> extends{};  // the greatest income_extend_days of those
+  KindMask benefits = 0;                          // of any rule
+
+  static Reactions of(const RuleTable& rules);
+
+  // The end, excluded, of what an income period of that kind reaches at most.
+  Day reach(KindId kind, Day end) const {
+    return end == kOpenEnd ? end : std::min(end + extends[kind], kDayLimit);
+  }
+};
+
+// Appends every hit of the first `incomes` of `periods` to `hits`, rule by rule, each pair once.
+// Benefits and exemptions are looked for among all of them.
 // Cost: O(n log n) a rule for n periods, plus the overlapping pairs.
-void find_hits(const PersonPeriods& periods, const RuleTable& rules, const Catalogue& catalogue,
-               const RegistryOrder& order, JoinScratch& scratch, std::vector<FoundHit>& hits);
+void find_hits(const PersonPeriods& periods, std::size_t incomes, const RuleTable& rules,
+               const Catalogue& catalogue, const RegistryOrder& order, JoinScratch& scratch,
+               std::vector<FoundHit>& hits);
 
 // Names (rule, income, benefit) in this store: what two states of a person are compared by.
 // Unlike a HitId it costs some nanoseconds.

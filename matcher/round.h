@@ -44,6 +44,7 @@ struct PersonOp {
   std::uint32_t record = 0;
   PersonCode person = 0;  // under whom the entry stands
   Disposition disposition = Disposition::kCurrent;
+  bool benefit = false;  // the record states a benefit
 };
 
 struct IdentityChange {

@@ -20,7 +20,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <utility>
+#include <span>
 #include <vector>
 
 #include "matcher/backing.h"
@@ -30,6 +30,7 @@
 #include "matcher/join.h"
 #include "matcher/round.h"
 #include "matcher/timeline.h"
+#include "matcher/timeline_pool.h"
 
 namespace matcher {
 
@@ -90,7 +91,7 @@ class Shard {
   Status replay_version(const Hash128& key, const KeyVersion& version);
 
   unsigned index() const { return index_; }
-  std::size_t timelines() const { return timelines_.size() - free_.size(); }
+  std::size_t timelines() const { return timelines_.taken(); }
   std::size_t timeline_bytes() const { return timeline_bytes_; }
 
  private:
@@ -98,14 +99,50 @@ class Shard {
   void accept(Round& round, const PersonOp& op, const std::optional<KeyVersion>& before);
   Result<std::optional<KeyVersion>> current_version(const Hash128& key);
 
-  template <typename Visitor>
-  void for_each_own_op(const Round& round, Visitor&& visit) const;
-  void apply(const Round& round, const PersonOp& op, Timeline& timeline);
-  Result<Timeline*> timeline_of(PersonCode person);
-  Status load_records(PersonCode person, Timeline& timeline) const;
-  void prefetch_timelines(std::size_t at) const;
-  void touch(PersonCode person, Timeline& timeline, std::uint64_t commit);
-  void find_changes(PersonCode person, Timeline& timeline, ShardOutput& output);
+  // An operation that concerns a person of this shard.
+  struct Concern {
+    PersonCode person = 0;
+    std::uint32_t known = 0;  // what flagged_ said of the person
+    const PersonOp* op = nullptr;
+  };
+  // A hit as it was found.
+  struct HitNow {
+    Hash128 pair;
+    Hash128 digest;
+    IncomeTag income;
+    std::size_t found;    // index into found_
+    std::size_t content;  // where in contents_
+    std::size_t content_size;
+    bool stood;
+  };
+  // A person whose timeline is up to date and whose hits are to be found again.
+  struct Pending {
+    PersonCode person = 0;
+    Timeline* timeline = nullptr;
+    bool whole = false;       // all hits, else those of the chosen income periods
+    std::size_t touched = 0;  // what of touched_ is this person's
+    std::size_t touched_size = 0;
+    std::size_t choices = 0;  // where in choices_ this person's begin
+    std::size_t incomes = 0;  // how many income periods are chosen
+  };
+  std::span<const TouchedPeriod> touched_of(const Pending& pending) const {
+    return std::span(touched_).subspan(pending.touched, pending.touched_size);
+  }
+  Status join_all(const Round& round, ShardOutput& output);
+  void collect_concerns(const Round& round);
+  std::span<const Concern> next_concerns(std::size_t next) const;
+  void fetch_for(const Round& round, std::span<const Concern> concerns) const;
+  Status apply_some(const Round& round, std::size_t& next);
+  Status join_anew(PersonCode person, std::uint64_t commit, ShardOutput& output);
+  Status apply_person(const Round& round, std::span<const Concern> concerns);
+  Status open(std::uint32_t known, Pending& pending);
+  Status load_records(PersonCode person, Timeline& timeline);
+  Status load_entries(PersonCode person, Timeline& timeline);
+  void find_changes(const Pending& pending, ShardOutput& output);
+  void encode_found(const Pending& pending, std::size_t incomes);
+  void tell_changes(const Pending& pending, ShardOutput& output);
+  void tell(HitChangeKind kind, const HitId& id, const HitNow& hit, PersonCode person,
+            ShardOutput& output) const;
   HitId id_of(const FoundHit& hit) const;  // REQUIRES: found among periods_
   void evict(std::uint64_t committed);
 
@@ -122,26 +159,22 @@ class Shard {
   static constexpr std::uint32_t kNotLoaded = 1;
   static constexpr std::uint32_t kFirstTimeline = 2;
   CodeTable flagged_;
-  std::vector<std::unique_ptr<Timeline>> timelines_;
-  std::vector<std::uint32_t> free_;  // indexes into timelines_ that hold none
+  TimelinePool timelines_;
+  BodyStore bodies_;
   std::size_t timeline_bytes_ = 0;
+  Reactions reactions_;
   std::vector<PersonCode> refresh_;
-  std::vector<std::pair<PersonCode, const PersonOp*>> concerned_;  // of this round, in order
-  std::vector<std::pair<PersonCode, Timeline*>> dirty_;
 
+  // Memory kept from one round, and from one person, to the next.
+  std::vector<Concern> concerns_;  // of this round: person by person, in order for each
   std::string moved_body_;
-
-  // Memory kept from one person to the next.
+  TouchedPeriods touched_;
+  std::vector<Pending> pending_;
+  TimelineChoices choices_;
   PersonPeriods periods_;
   std::vector<FoundHit> found_;
-  struct HitNow {
-    Hash128 pair;
-    Hash128 digest;
-    std::size_t found;    // index into found_
-    std::size_t content;  // where in contents_
-    std::size_t content_size;
-  };
   std::vector<HitNow> now_;
+  std::vector<IncomeTag> incomes_;  // whose hits were looked for
   HitContent content_;
   std::string contents_;
   JoinScratch scratch_;

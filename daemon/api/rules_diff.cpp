@@ -75,7 +75,8 @@ Status RulesDiff::find(const storage::Reader& reader, PersonCode person) {
     if (!record) return {StatusCode::kCorruption, "a record is damaged: restore a backup"};
     matcher::append_periods(*record, periods_);
   }
-  matcher::find_hits(periods_, rules_, store_.catalogue(), order_, scratch_, found_);
+  matcher::find_hits(periods_, periods_.size(), rules_, store_.catalogue(), order_, scratch_,
+                     found_);
   return {};
 }
 

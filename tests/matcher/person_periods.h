@@ -67,7 +67,7 @@ class PersonWorld {
 
   std::vector<matcher::FoundHit> find(const matcher::RuleTable& table) {
     std::vector<matcher::FoundHit> hits;
-    matcher::find_hits(periods, table, catalogue, order, scratch_, hits);
+    matcher::find_hits(periods, periods.size(), table, catalogue, order, scratch_, hits);
     return hits;
   }
   std::vector<matcher::FoundHit> find(const matcher::Rule& rule) {

@@ -32,9 +32,9 @@ std::string body_of(RegistryId registry, const std::string& key, std::uint64_t v
   return bytes;
 }
 
-std::multiset<std::string> collected(const Timeline& timeline) {
+std::multiset<std::string> collected(const Timeline& timeline, const BodyStore& bodies) {
   PersonPeriods periods;
-  timeline.collect(periods);
+  timeline.collect(bodies, periods);
   std::multiset<std::string> names;
   for (const auto& side : periods) {
     EXPECT_EQ(side.person, 7U);
@@ -45,8 +45,10 @@ std::multiset<std::string> collected(const Timeline& timeline) {
 }
 
 TEST(Timeline, HoldsTheLastOfEachKeyThroughRandomHistories) {
+  BodyStore bodies;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     support::Random random(seed);
+    TouchedPeriods touched;
     Timeline timeline;
     std::map<std::pair<RegistryId, std::string>, std::multiset<std::string>> expected;
     for (std::uint64_t version = 1; version <= 100; ++version) {
@@ -57,7 +59,7 @@ TEST(Timeline, HoldsTheLastOfEachKeyThroughRandomHistories) {
       Entry entry;
       entry.disposition = static_cast<Disposition>(random.percent(50) ? 0 : random.below(4));
       entry.body = body;
-      timeline.apply(entry);
+      timeline.apply(entry, bodies, touched);
       if (entry.disposition == Disposition::kStale) continue;
       auto& names = expected[{registry, key}];
       names.clear();
@@ -69,22 +71,30 @@ TEST(Timeline, HoldsTheLastOfEachKeyThroughRandomHistories) {
       }
       std::multiset<std::string> all;
       for (const auto& [name, of_key] : expected) all.insert(of_key.begin(), of_key.end());
-      ASSERT_EQ(collected(timeline), all) << seed;
+      ASSERT_EQ(collected(timeline, bodies), all) << seed;
     }
+    timeline.clear(bodies);
+    EXPECT_TRUE(timeline.empty());
   }
 }
 
 TEST(Timeline, IsEmptyWhenTheLastRecordIsTakenAway) {
   Timeline timeline;
+  BodyStore bodies;
+  TouchedPeriods touched;
   EXPECT_TRUE(timeline.empty());
-  timeline.remove(1, "never there");
+  timeline.remove(1, "never there", bodies, touched);
   const std::string body = body_of(1, "k", 1, 1);
-  timeline.put(*RecordView::parse(body), body);
+  timeline.put(*RecordView::parse(body), body, bodies, touched);
   EXPECT_FALSE(timeline.empty());
-  timeline.remove(2, "k");
+  timeline.remove(2, "k", bodies, touched);
   EXPECT_FALSE(timeline.empty()) << "the same key of another registry";
-  timeline.remove(1, "k");
+  timeline.remove(1, "k", bodies, touched);
   EXPECT_TRUE(timeline.empty());
+  ASSERT_EQ(touched.size(), 2U);
+  EXPECT_FALSE(touched[0].gone);
+  EXPECT_TRUE(touched[1].gone);
+  EXPECT_EQ(touched[1].income, income_tag(1, "k", "0"));
 }
 
 }  // namespace

@@ -1,0 +1,352 @@
+// The third phase of a round: timelines follow the records, and hits the timelines.
+//
+// What the records of a round touched decides what is found again: the hits of an income period
+// depend on its own record and on the benefits and exemptions it shares days with (Reactions). All
+// others stand as they stood.
+#include <algorithm>
+
+#include "matcher/shard.h"
+
+namespace matcher {
+namespace {
+
+constexpr std::size_t kConcernsAtOnce = 32;
+
+std::string_view body_of(const Round& round, const PersonOp& op) {
+  return round.inputs[op.input].batch->body_of(round.record_of(op));
+}
+
+const Hash128& pair_in_timeline(const TimelineHit& hit) {
+  return hit.hit.pair;
+}
+
+}  // namespace
+
+void Shard::join(Round& round) {
+  ShardOutput& output = round.outputs[index_];
+  if (output.failure.ok()) output.failure = join_all(round, output);
+}
+
+Status Shard::join_all(const Round& round, ShardOutput& output) {
+  collect_concerns(round);
+  std::ranges::sort(refresh_);
+  refresh_.erase(std::unique(refresh_.begin(), refresh_.end()), refresh_.end());
+  for (std::size_t next = 0; next < concerns_.size();) {
+    if (auto status = apply_some(round, next); !status.ok()) return status;
+    for (const Pending& pending : pending_) find_changes(pending, output);
+  }
+  for (const PersonCode person : refresh_) {
+    if (!is_flagged(person)) continue;
+    if (auto status = join_anew(person, round.commit, output); !status.ok()) return status;
+  }
+  refresh_.clear();
+  evict(round.committed);
+  return {};
+}
+
+// Fills concerns_ with what the round does to persons on benefit. Somebody whose first benefit is
+// in this round is flagged by it, whatever comes before it.
+void Shard::collect_concerns(const Round& round) {
+  concerns_.clear();
+  for (const auto& output : round.outputs) {
+    const std::span<const PersonOp> ops = output.ops;
+    for (std::size_t i = 0; i < ops.size(); ++i) {
+      if (i % kFetchTogether == 0) {
+        for (const auto& op : ops.subspan(i, std::min(kFetchTogether, ops.size() - i))) {
+          flagged_.fetch_slot(op.person);
+        }
+      }
+      const PersonOp& op = ops[i];
+      if (op.disposition == Disposition::kStale || is_stand_in(op.person)) continue;
+      const PersonCode person = context_->identity->current(op.person);
+      if (owner_of_person(person, context_->shards) != index_) continue;
+      if (op.benefit) flag(person);
+      concerns_.push_back({person, 0, &op});
+    }
+  }
+  std::size_t kept = 0;
+  for (Concern& concern : concerns_) {
+    concern.known = flagged_.find(concern.person);
+    if (concern.known != 0 || wide_) concerns_[kept++] = concern;
+  }
+  concerns_.resize(kept);
+  std::ranges::stable_sort(concerns_, {}, &Concern::person);
+}
+
+// Brings the timelines of the next persons up to date, from concerns_[next] on, and puts into
+// pending_ whose hits are to be found again. What each step reads is fetched for all of them first.
+Status Shard::apply_some(const Round& round, std::size_t& next) {
+  pending_.clear();
+  touched_.clear();
+  choices_.clear();
+  const auto some = next_concerns(next);
+  next += some.size();
+  fetch_for(round, some);
+  for (std::size_t first = 0; first < some.size();) {
+    std::size_t last = first + 1;
+    while (last < some.size() && some[last].person == some[first].person) ++last;
+    const auto of_person = some.subspan(first, last - first);
+    first = last;
+    // Whoever is read anew in this round gets all of it then.
+    if (std::ranges::binary_search(refresh_, of_person.front().person)) continue;
+    if (auto status = apply_person(round, of_person); !status.ok()) return status;
+  }
+  for (const Pending& pending : pending_) {
+    if (pending.incomes == 0) continue;
+    pending.timeline->fetch_chosen(std::span(choices_).subspan(pending.choices), bodies_);
+  }
+  return {};
+}
+
+// Some concerns from `next` on; all of the last person's are among them.
+std::span<const Shard::Concern> Shard::next_concerns(std::size_t next) const {
+  const auto rest = std::span<const Concern>(concerns_).subspan(next);
+  std::size_t count = std::min(kConcernsAtOnce, rest.size());
+  while (count < rest.size() && rest[count].person == rest[count - 1].person) ++count;
+  return rest.first(count);
+}
+
+// A record is two steps away, and so is what a timeline holds.
+void Shard::fetch_for(const Round& round, std::span<const Concern> concerns) const {
+  const auto timeline_of = [&](const Concern& concern) {
+    return concern.known < kFirstTimeline ? nullptr
+                                          : &timelines_.at(concern.known - kFirstTimeline);
+  };
+  for (const Concern& concern : concerns) {
+    fetch(&round.record_of(*concern.op).body_offset);
+    if (const auto* timeline = timeline_of(concern)) fetch(timeline, sizeof(Timeline), 2);
+  }
+  for (const Concern& concern : concerns) {
+    const auto body = body_of(round, *concern.op);
+    fetch(body.data(), body.size(), 2);
+    if (const auto* timeline = timeline_of(concern)) timeline->fetch_slots();
+  }
+}
+
+Status Shard::apply_person(const Round& round, std::span<const Concern> concerns) {
+  Pending pending;
+  pending.person = concerns.front().person;
+  if (auto status = open(concerns.front().known, pending); !status.ok()) return status;
+  Timeline& timeline = *pending.timeline;
+  timeline.last_commit = round.commit;
+  pending.touched = touched_.size();
+  for (const Concern& concern : concerns) {
+    Entry entry;
+    entry.disposition = concern.op->disposition;
+    entry.body = body_of(round, *concern.op);
+    timeline.apply(entry, bodies_, touched_);
+  }
+  pending.touched_size = touched_.size() - pending.touched;
+  pending.choices = choices_.size();
+  if (!pending.whole) {
+    pending.incomes = timeline.choose(touched_of(pending), reactions_, choices_);
+  }
+  pending_.push_back(pending);
+  return {};
+}
+
+Status Shard::join_anew(PersonCode person, std::uint64_t commit, ShardOutput& output) {
+  touched_.clear();
+  Pending pending;
+  pending.person = person;
+  if (auto status = open(flagged_.find(person), pending); !status.ok()) return status;
+  if (!pending.whole) {
+    if (auto status = load_records(person, *pending.timeline); !status.ok()) return status;
+    pending.whole = true;
+  }
+  pending.timeline->last_commit = commit;
+  find_changes(pending, output);
+  return {};
+}
+
+// Finds the timeline, in memory or not; `known` is what flagged_ says of the person. One that was
+// read just now is joined as a whole: of its hits it is not known which income they are of.
+Status Shard::open(std::uint32_t known, Pending& pending) {
+  if (known >= kFirstTimeline) {
+    pending.timeline = &timelines_.at(known - kFirstTimeline);
+    timeline_bytes_ -= pending.timeline->bytes();
+    return {};
+  }
+  const std::uint32_t number = timelines_.take();
+  flagged_.set(pending.person, kFirstTimeline + number);
+  pending.timeline = &timelines_.at(number);
+  pending.whole = true;
+  auto& standing = pending.timeline->standing;
+  if (auto status = load_records(pending.person, *pending.timeline); !status.ok()) return status;
+  const auto stored = context_->backing->standing_hits(pending.person);
+  if (!stored) return stored.error();
+  for (const auto& hit : *stored) standing.push_back({hit, 0});
+  std::ranges::sort(standing, {}, pair_in_timeline);
+  return {};
+}
+
+std::vector<PersonCode> Shard::flagged() const {
+  std::vector<PersonCode> persons;
+  flagged_.for_each([&](PersonCode person, std::uint32_t) { persons.push_back(person); });
+  return persons;
+}
+
+// What it puts in and takes out is of no interest: touched_ stays as it was.
+Status Shard::load_records(PersonCode person, Timeline& timeline) {
+  const std::size_t touched = touched_.size();
+  auto status = load_entries(person, timeline);
+  touched_.resize(touched);
+  return status;
+}
+
+Status Shard::load_entries(PersonCode person, Timeline& timeline) {
+  timeline.clear(bodies_);
+  // Somebody else by now: what was known of this number counts for another.
+  if (context_->identity->current(person) != person) return {};
+  const auto numbers = context_->identity->numbers_of(person);
+  const auto for_each_entry = [&](PersonCode number, auto&& visit) -> Status {
+    auto status = context_->backing->person_entries(number, visit);
+    for (const auto& epoch : *context_->epochs) {
+      epoch.deltas[owner_of_person(number, context_->shards)]->for_each_entry(number, visit);
+    }
+    return status;
+  };
+  if (numbers.size() == 1) {
+    return for_each_entry(person,
+                          [&](const Entry& entry) { timeline.apply(entry, bodies_, touched_); });
+  }
+  // A record may have gone from one of the numbers to another: put all in the order they happened.
+  std::vector<std::pair<Entry, std::string>> entries;
+  for (const PersonCode number : numbers) {
+    auto status = for_each_entry(
+        number, [&](const Entry& entry) { entries.emplace_back(entry, std::string(entry.body)); });
+    if (!status.ok()) return status;
+  }
+  std::ranges::stable_sort(
+      entries, [](const auto& a, const auto& b) { return takes_effect_before(a.first, b.first); });
+  for (auto& [entry, body] : entries) {
+    entry.body = body;  // only now: sorting moves the bytes of a short string
+    timeline.apply(entry, bodies_, touched_);
+  }
+  return {};
+}
+
+// Finds the hits again that what was touched can have changed, or all, and reports the difference
+// to those that stood.
+void Shard::find_changes(const Pending& pending, ShardOutput& output) {
+  Timeline& timeline = *pending.timeline;
+  periods_.clear();
+  found_.clear();
+  std::size_t incomes = pending.incomes;
+  if (pending.whole) {
+    timeline.collect(bodies_, periods_);
+    incomes = periods_.size();
+  } else if (incomes != 0) {
+    timeline.collect_chosen(std::span(choices_).subspan(pending.choices), bodies_, periods_);
+  }
+  find_hits(periods_, incomes, *context_->rules, *context_->catalogue, order_, scratch_, found_);
+  if (!found_.empty() || !timeline.standing.empty()) {
+    encode_found(pending, incomes);
+    tell_changes(pending, output);
+  }
+  timeline_bytes_ += timeline.bytes();
+}
+
+// Fills now_ and contents_ with what was found, and incomes_ with whose hits were looked for.
+void Shard::encode_found(const Pending& pending, std::size_t incomes) {
+  now_.clear();
+  contents_.clear();
+  incomes_.clear();
+  for (const auto& period : touched_of(pending)) {
+    if (period.gone) incomes_.push_back(period.income);
+  }
+  for (const auto& side : std::span(periods_).first(incomes)) {
+    incomes_.push_back(income_tag(side.registry, side.key, side.period.part));
+  }
+  const std::size_t gone = incomes_.size() - incomes;
+  for (std::size_t i = 0; i < found_.size(); ++i) {
+    const FoundHit& hit = found_[i];
+    const Rule& rule = context_->rules->rules[hit.rule];
+    const std::size_t begin = contents_.size();
+    fill_content(hit, periods_, rule, pending.person, content_);
+    content_.append_to(contents_);
+    now_.push_back({pair_of(rule.id, periods_[hit.income], periods_[hit.benefit]),
+                    hash128(std::string_view(contents_).substr(begin)), incomes_[gone + hit.income],
+                    i, begin, contents_.size() - begin, false});
+  }
+  std::ranges::sort(now_, {}, &HitNow::pair);
+  std::ranges::sort(incomes_);
+}
+
+// Reports what changed among the hits that were looked for, and keeps what stands now.
+void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
+  const PersonCode person = pending.person;
+  auto& standing = pending.timeline->standing;
+  std::size_t kept = 0;
+  for (const TimelineHit& was : standing) {
+    TimelineHit now = was;
+    if (pending.whole || std::ranges::binary_search(incomes_, was.income)) {
+      const auto found = std::ranges::lower_bound(now_, was.hit.pair, {}, &HitNow::pair);
+      if (found == now_.end() || found->pair != was.hit.pair) {
+        output.changes.push_back(
+            {HitChangeKind::kWithdrawn, was.hit.id, was.hit.pair, {}, person, {}});
+        continue;
+      }
+      found->stood = true;
+      now = {{was.hit.pair, was.hit.id, found->digest}, found->income};
+      if (found->digest != was.hit.digest) {
+        tell(HitChangeKind::kAmended, was.hit.id, *found, person, output);
+      }
+    }
+    standing[kept++] = now;
+  }
+  standing.resize(kept);
+  for (const HitNow& hit : now_) {
+    if (hit.stood) continue;
+    const HitId id = id_of(found_[hit.found]);
+    const auto place = std::ranges::lower_bound(standing, hit.pair, {}, pair_in_timeline);
+    standing.insert(place, {{hit.pair, id, hit.digest}, hit.income});
+    tell(HitChangeKind::kRaised, id, hit, person, output);
+  }
+}
+
+void Shard::tell(HitChangeKind kind, const HitId& id, const HitNow& hit, PersonCode person,
+                 ShardOutput& output) const {
+  output.changes.push_back(
+      {kind, id, hit.pair, hit.digest, person, contents_.substr(hit.content, hit.content_size)});
+}
+
+HitId Shard::id_of(const FoundHit& hit) const {
+  const HitSide& income = periods_[hit.income];
+  const HitSide& benefit = periods_[hit.benefit];
+  const Catalogue& catalogue = *context_->catalogue;
+  return make_hit_id(context_->rules->rules[hit.rule].id, income,
+                     catalogue.registry(income.registry).name, benefit,
+                     catalogue.registry(benefit.registry).name);
+}
+
+// Drops the half that was touched longest ago, once all are more than their memory. What is not
+// committed stays: the store could not yet give it back.
+void Shard::evict(std::uint64_t committed) {
+  const std::size_t most = context_->timeline_bytes_max / context_->shards;
+  if (timeline_bytes_ <= std::min(most, BodyStore::kBytesMax)) return;
+  std::vector<std::uint64_t> touched;
+  touched.reserve(timelines());
+  const auto for_each_timeline = [&](auto&& visit) {
+    flagged_.for_each([&](PersonCode person, std::uint32_t known) {
+      if (known >= kFirstTimeline) visit(person, known - kFirstTimeline);
+    });
+  };
+  for_each_timeline([&](PersonCode, std::uint32_t number) {
+    touched.push_back(timelines_.at(number).last_commit);
+  });
+  const auto middle = touched.begin() + static_cast<std::ptrdiff_t>(touched.size() / 2);
+  std::ranges::nth_element(touched, middle);
+  const std::uint64_t limit = std::min(*middle, committed);
+  std::vector<PersonCode> dropped;
+  for_each_timeline([&](PersonCode person, std::uint32_t number) {
+    if (timelines_.at(number).last_commit > limit) return;
+    timeline_bytes_ -= timelines_.at(number).bytes();
+    timelines_.at(number).clear(bodies_);
+    timelines_.give_back(number);
+    dropped.push_back(person);
+  });
+  for (const PersonCode person : dropped) flagged_.set(person, kNotLoaded);
+}
+
+}  // namespace matcher
