@@ -13,12 +13,13 @@ using matcher::RejectCode;
 using matcher::Status;
 using matcher::StatusCode;
 
-// Takes the first line off `lines`, without its end.
+// Takes the first line off `lines`, without its end: also of a file whose line ends were rewritten
+// twice.
 std::string_view take_line(std::string_view& lines) {
   const auto end = std::min(lines.find('\n'), lines.size());
   auto line = lines.substr(0, end);
   lines.remove_prefix(std::min(end + 1, lines.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  while (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 #include <limits>
+#include <string>
 
 #include "daemon/http/limits.h"
 
@@ -94,10 +95,12 @@ class ZstdDecoder final : public BodyDecoder {
       if (between_frames_ && in.pos == in.size) break;
       if (!begins_well(input.subspan(in.pos))) return failure(ZSTD_error_prefix_unknown);
       const auto before = in.pos;
+      const auto produced = out.pos;
       const auto hint = ZSTD_decompressStream(context_.get(), &out, &in);
       if (ZSTD_isError(hint) != 0) return failure(ZSTD_getErrorCode(hint));
+      note_frame(input.subspan(before, in.pos - before), out.pos - produced);
       between_frames_ = hint == 0;
-      magic_seen_ = between_frames_ ? 0 : std::min(kMagic.size(), magic_seen_ + in.pos - before);
+      if (between_frames_ && !ends_well()) return failure(ZSTD_error_corruption_detected);
     } while (in.pos < in.size && out.pos < out.size);
     return Step{in.pos, out.pos};
   }
@@ -108,18 +111,35 @@ class ZstdDecoder final : public BodyDecoder {
   // The bytes a frame begins with; those of one to be skipped end in another digit.
   static constexpr std::array<unsigned char, 4> kMagic{0x28, 0xb5, 0x2f, 0xfd};
   static constexpr std::array<unsigned char, 4> kSkippedMagic{0x50, 0x2a, 0x4d, 0x18};
+  static constexpr std::size_t kHeadBytesMax = 18;  // RFC 8878, 3.1.1: magic and frame header
 
   // Whether `rest` goes on like the beginning of a frame, if it is there that we are. The library
   // would also take the formats of before version 1.0, by decoders that nobody maintains.
   bool begins_well(std::span<const char> rest) {
-    for (std::size_t at = magic_seen_; at < std::min(kMagic.size(), magic_seen_ + rest.size());
+    for (std::size_t at = head_.size(); at < std::min(kMagic.size(), head_.size() + rest.size());
          ++at) {
-      const auto byte = static_cast<unsigned char>(rest[at - magic_seen_]);
+      const auto byte = static_cast<unsigned char>(rest[at - head_.size()]);
       if (at == 0) skipped_ = (byte & 0xf0U) == kSkippedMagic[0];
       const bool any_digit = skipped_ && at == 0;
       if (!any_digit && byte != (skipped_ ? kSkippedMagic : kMagic)[at]) return false;
     }
     return true;
+  }
+
+  void note_frame(std::span<const char> read, std::size_t produced) {
+    const auto rest = read.first(std::min(read.size(), kHeadBytesMax - head_.size()));
+    head_.append(rest.data(), rest.size());
+    produced_ += produced;
+  }
+
+  // Whether the frame that ended held as much as its head said, if it did. The library looks only
+  // when it is given a frame in one piece.
+  bool ends_well() {
+    const auto stated = ZSTD_getFrameContentSize(head_.data(), head_.size());
+    const bool well = stated == ZSTD_CONTENTSIZE_UNKNOWN || stated == produced_;
+    head_.clear();
+    produced_ = 0;
+    return well;
   }
 
   tl::unexpected<Status> failure(ZSTD_ErrorCode code) {
@@ -142,8 +162,9 @@ class ZstdDecoder final : public BodyDecoder {
   std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_;
   std::optional<Status> failed_;
   bool between_frames_ = false;  // a frame has ended; more input would begin another
-  std::size_t magic_seen_ = 0;   // bytes of the frame's magic that were read
   bool skipped_ = false;         // it is a frame to be skipped
+  std::string head_;             // the first bytes of the frame that were read
+  std::uint64_t produced_ = 0;   // bytes that came out of it
 };
 
 template <typename Decoder>

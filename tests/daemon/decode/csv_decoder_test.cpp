@@ -164,6 +164,18 @@ TEST(Csv, WhatWasRefusedCanBeReadByItself) {
   EXPECT_EQ(contents(decode_csv(layout, raw).batch), contents(decoded.batch));
 }
 
+// A program that writes \r\n for \n, run twice.
+TEST(Csv, LineEndsThatWereRewrittenTwiceAreLineEnds) {
+  const auto layout = layout_of(kAll);
+  auto names = kAllNames;
+  names.pop_back();
+  const auto decoded =
+      decode_csv(layout, names + "\r\r\nx,y,1,85073003328,1,E,20240201,,1,,,\r\r\nx,\r\r\n");
+  EXPECT_EQ(decoded.batch.records.size(), 1U);
+  ASSERT_EQ(decoded.batch.rejected.size(), 1U);
+  EXPECT_EQ(decoded.batch.raw_of(decoded.batch.rejected[0]), kAllNames + "x,");
+}
+
 TEST(Csv, ALineOfNamesThatDoesNotFitRefusesTheFile) {
   const auto layout = layout_of(kAll);
   const auto error = [&](std::string_view text) {

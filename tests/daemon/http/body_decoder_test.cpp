@@ -136,6 +136,17 @@ TEST(ZstdDecoder, FramesToBeSkippedReadAsNothing) {
   }
 }
 
+// The library compares only when it is given the frame in one piece.
+TEST(ZstdDecoder, AFrameThatHoldsLessThanItSaysIsRefusedHoweverItIsCut) {
+  using namespace std::string_literals;
+  const auto frame = "\x28\xb5\x2f\xfd\x20\x20\x01\x00\x00"s;  // 32 bytes stated, none there
+  for (const std::size_t in : {1, 3, 1000}) {
+    const auto got = decode(ContentCoding::kZstd, zstd("x") + frame, in, 4096);
+    ASSERT_FALSE(got) << in;
+    EXPECT_EQ(got.error().message(), "the body is not valid zstd");
+  }
+}
+
 // The library still takes them, by decoders that nobody maintains.
 TEST(ZstdDecoder, FramesOfBeforeVersionOneAreRefused) {
   using namespace std::string_literals;
