@@ -49,6 +49,7 @@ struct IncomingRecord {
   PersonCode person = 0;  // unset for a cancellation
   RegistryId registry = 0;
   bool cancelled = false;
+  bool reset = false;  // no version but a reset of the key (reset.h)
 };
 
 // One piece of input that was refused.

@@ -36,7 +36,7 @@ bool read_entry(std::string_view& rest, Entry& entry) {
   entry.provenance.raw_checksum = reader.fixed<std::uint64_t>();
   entry.body = reader.string();
   rest = reader.rest();
-  return reader.ok() && entry.disposition <= Disposition::kStale;
+  return reader.ok() && entry.disposition <= kLastDisposition;
 }
 
 void put_logged_entry(PersonCode person, std::string_view entry_bytes, std::string& out) {

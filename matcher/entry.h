@@ -23,7 +23,10 @@ enum class Disposition : std::uint8_t {
   kCancelled,    // the record is withdrawn
   kMovedAway,    // a later version names another person; that version's body stands there
   kStale,        // arrived after a later version: history only
+  kReset,  // the key counts as having had no version so far (reset.h); the next one is accepted
 };
+
+inline constexpr Disposition kLastDisposition = Disposition::kReset;
 
 struct Provenance {
   std::uint32_t source = 0;    // numbered by the store: "spool dmfa/2024Q1.xml", "socket uid 1000"

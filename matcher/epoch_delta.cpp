@@ -47,7 +47,9 @@ std::vector<KeyVersion> EpochDelta::versions(const Hash128& key) const {
 bool EpochDelta::has_version(const Hash128& key, std::uint64_t version,
                              const Hash128& content) const {
   for (auto at = newest_node(key); at != 0; at = node(at).previous) {
-    if (node(at).version.version == version && node(at).version.content == content) return true;
+    const KeyVersion& known = node(at).version;
+    if (known.disposition == Disposition::kReset) return false;
+    if (known.version == version && known.content == content) return true;
   }
   return false;
 }

@@ -61,14 +61,14 @@ class EpochDelta {
   // its earlier versions before, so that a history is whole wherever it is found.
   void add_version(const Hash128& key, const KeyVersion& version);
 
-  // The version that stands (the newest that is not stale), nullopt if the key is not in this
-  // delta.
+  // The newest that is not stale, nullopt if the key is not in this delta. It stands, unless it is
+  // a reset: then none does.
   std::optional<KeyVersion> current_version(const Hash128& key) const;
 
   // All versions in order of arrival; empty if the key is not in this delta.
   std::vector<KeyVersion> versions(const Hash128& key) const;
 
-  // True if this key's history holds that very version and content.
+  // True if this key's history since its last reset holds that very version and content.
   bool has_version(const Hash128& key, std::uint64_t version, const Hash128& content) const;
 
   // Calls visit(const Hash128& key) for each key, in no order.

@@ -26,7 +26,14 @@
 
 namespace matcher {
 
-enum class Verdict : std::uint8_t { kAccepted = 0, kDuplicate, kStale, kConflict };
+enum class Verdict : std::uint8_t {
+  kAccepted = 0,
+  kDuplicate,
+  kStale,
+  kConflict,
+  kReset,           // no record: the version that stood under its key counts no more
+  kNothingToReset,  // no version stood
+};
 
 // A batch in the round. `verdicts` is parallel to its records: each element is written by the shard
 // that owns the record's key.

@@ -65,17 +65,18 @@ void Shard::judge(Round& round) {
 
 void Shard::judge_record(Round& round, std::uint32_t input, std::uint32_t index) {
   const IncomingRecord& record = round.inputs[input].batch->records[index];
-  ShardOutput& output = round.outputs[index_];
   Verdict& verdict = round.inputs[input].verdicts[index];
   const auto known = current_version(record.key);
   if (!known) {
-    note(output, known.error());
+    note(round.outputs[index_], known.error());
     return;
   }
   const std::optional<KeyVersion>& before = *known;
   PersonOp op{input, index, record.person, Disposition::kCurrent,
               (record.kinds & benefit_kinds_) != 0};
-  if (!before || record.version > before->version) {
+  if (record.reset) return judge_reset(round, op, before);
+  const bool is_first = !before || before->disposition == Disposition::kReset;
+  if (is_first || record.version > before->version) {
     verdict = Verdict::kAccepted;
     if (record.cancelled) {
       op.disposition = Disposition::kCancelled;
@@ -86,13 +87,29 @@ void Shard::judge_record(Round& round, std::uint32_t input, std::uint32_t index)
     verdict = record.content == before->content ? Verdict::kDuplicate : Verdict::kConflict;
   } else {
     verdict = Verdict::kStale;
-    if (newest().has_version(record.key, record.version, record.content)) return;  // kept already
-    op.disposition = Disposition::kStale;
-    if (record.cancelled) op.person = before->person;
-    output.ops.push_back(op);
-    newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
-                                      round.commit, op.disposition});
+    judge_stale(round, op, *before);
   }
+}
+
+// Keeps the version as history, once.
+void Shard::judge_stale(Round& round, PersonOp op, const KeyVersion& current) {
+  const IncomingRecord& record = round.record_of(op);
+  if (newest().has_version(record.key, record.version, record.content)) return;  // kept already
+  op.disposition = Disposition::kStale;
+  if (record.cancelled) op.person = current.person;
+  round.outputs[index_].ops.push_back(op);
+  newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
+                                    round.commit, op.disposition});
+}
+
+// The reset stands under the person of the version that it takes away.
+void Shard::judge_reset(Round& round, PersonOp op, const std::optional<KeyVersion>& before) {
+  const bool stands = before && before->disposition != Disposition::kReset;
+  round.inputs[op.input].verdicts[op.record] = stands ? Verdict::kReset : Verdict::kNothingToReset;
+  if (!stands) return;
+  op.person = before->person;
+  op.disposition = Disposition::kReset;
+  accept(round, op, before);
 }
 
 void Shard::accept(Round& round, const PersonOp& op, const std::optional<KeyVersion>& before) {
@@ -108,7 +125,7 @@ void Shard::accept(Round& round, const PersonOp& op, const std::optional<KeyVers
                                     round.commit, op.disposition});
   if (!context_->catalogue->registry(record.registry).identity || is_stand_in(op.person)) return;
   IdentityChange change{op.person, 0, false};
-  if (!record.cancelled) {
+  if (op.disposition == Disposition::kCurrent) {
     const auto view = RecordView::parse(round.inputs[op.input].batch->body_of(record));
     change.successor = view->successor().value_or(op.person);
     change.linked = true;

@@ -8,7 +8,8 @@
 //
 // Invariants:
 //   1. The timeline of a person holds the current record of every key whose newest version that is
-//      not stale names one of the person's numbers, and nothing else.
+//      not stale names one of the person's numbers, and nothing else. After a reset none is
+//      current.
 //   2. standing = the hits of that timeline under the current rules, as announced.
 //   3. A person is flagged if one of its numbers ever had a benefit. Only flagged persons have
 //      timelines; others have no hit.
@@ -96,6 +97,8 @@ class Shard {
 
  private:
   void judge_record(Round& round, std::uint32_t input, std::uint32_t index);
+  void judge_stale(Round& round, PersonOp op, const KeyVersion& current);
+  void judge_reset(Round& round, PersonOp op, const std::optional<KeyVersion>& before);
   void accept(Round& round, const PersonOp& op, const std::optional<KeyVersion>& before);
   Result<std::optional<KeyVersion>> current_version(const Hash128& key);
 

@@ -110,6 +110,7 @@ void Timeline::apply(const Entry& entry, BodyStore& bodies, TouchedPeriods& touc
       break;
     case Disposition::kCancelled:
     case Disposition::kMovedAway:
+    case Disposition::kReset:
       remove(record->registry(), record->key(), bodies, touched);
       break;
     case Disposition::kStale:

@@ -155,6 +155,9 @@ void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch&
         case matcher::Verdict::kStale:
           ++state_.totals.stale;
           break;
+        case matcher::Verdict::kReset:
+        case matcher::Verdict::kNothingToReset:
+          break;  // no record
         case matcher::Verdict::kConflict: {
           const auto& record = input.batch->records[r];
           outcome.conflicts[i].push_back({record.position, matcher::RejectCode::kVersionConflict,

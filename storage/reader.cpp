@@ -68,12 +68,14 @@ matcher::Result<std::vector<ReceivedVersion>> Reader::history(matcher::RegistryI
       const auto record = matcher::RecordView::parse(entry.body);
       if (!record || record->registry() != registry || record->key() != key) return;
       const auto content = record->content_checksum();
+      // The same content may come twice in one commit, with a reset in between: first the first.
       for (auto& received : history) {
         const auto& version = received.version;
-        if (version.commit == entry.commit && version.version == record->version() &&
-            version.content == content) {
+        if (received.body.empty() && version.person == person && version.commit == entry.commit &&
+            version.version == record->version() && version.content == content) {
           received.provenance = entry.provenance;
           received.body = entry.body;
+          break;
         }
       }
     });

@@ -41,7 +41,8 @@ class Reader {
   Reader(const Store& store, const SealedIndex& sealed, Published published)
       : store_(store), sealed_(sealed), published_(std::move(published)) {}
 
-  // All versions received under (registry, key), oldest first; empty if there is none.
+  // All versions received under (registry, key), and its resets, oldest first; empty if there is
+  // none.
   matcher::Result<std::vector<ReceivedVersion>> history(matcher::RegistryId registry,
                                                         std::string_view key) const;
 

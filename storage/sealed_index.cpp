@@ -159,7 +159,7 @@ std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view 
     version.epoch = reader.varint();
     version.commit = reader.varint();
     version.disposition = static_cast<matcher::Disposition>(reader.fixed<std::uint8_t>());
-    if (version.disposition > matcher::Disposition::kStale) return std::nullopt;
+    if (version.disposition > matcher::kLastDisposition) return std::nullopt;
     versions.push_back(version);
   }
   if (!reader.ok() || !reader.at_end()) return std::nullopt;

@@ -14,6 +14,7 @@
 #include "daemon/api/history.h"
 #include "daemon/api/hit_detail.h"
 #include "daemon/api/render.h"
+#include "daemon/api/reset_cause.h"
 
 namespace cumuld::api {
 namespace {
@@ -48,11 +49,13 @@ void put_rule_as_it_was(JsonWriter& json, const std::optional<matcher::Rule>& ru
   json.field("text", rule ? rule->text : std::string()).end_object();
 }
 
+// `causes`: notes what the hit's own records say of its withdrawals; null for others.
 Status put_record_history(JsonWriter& json, const Services& services, const storage::Reader& reader,
                           const HitDetail& detail, matcher::RegistryId registry,
-                          std::string_view key) {
+                          std::string_view key, ResetCauses* causes) {
   auto history = reader.history(registry, key);
   if (!history) return history.error();
+  if (causes != nullptr) causes->add(*history);
   if (detail.known_ms) {
     std::erase_if(*history, [&](const storage::ReceivedVersion& version) {
       return version.provenance.received_ms > *detail.known_ms;
@@ -67,8 +70,8 @@ Status put_exemptions(JsonWriter& json, const Services& services, const storage:
   json.key("exemptions").begin_array();
   for (const auto& exemption : content.exemptions) {
     if (!told.emplace(exemption.registry, exemption.key).second) continue;
-    auto status =
-        put_record_history(json, services, reader, detail, exemption.registry, exemption.key);
+    auto status = put_record_history(json, services, reader, detail, exemption.registry,
+                                     exemption.key, nullptr);
     if (!status.ok()) return status;
   }
   json.end_array();
@@ -77,7 +80,7 @@ Status put_exemptions(JsonWriter& json, const Services& services, const storage:
 
 // Everything but the revisions, with the object left open.
 Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDetail& detail,
-                       const matcher::HitContent& content) {
+                       const matcher::HitContent& content, ResetCauses& causes) {
   const auto rule = rule_of(services, detail.record.rules_checksum, content.rule);
   if (!rule) return tl::make_unexpected(rule.error());
   json.begin_object().key("hit");
@@ -90,7 +93,7 @@ Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDeta
        {std::pair{"income", &content.income}, std::pair{"benefit", &content.benefit}}) {
     json.key(name);
     const auto status =
-        put_record_history(json, services, reader, detail, side->registry, side->key);
+        put_record_history(json, services, reader, detail, side->registry, side->key, &causes);
     if (!status.ok()) return tl::make_unexpected(storage_problem(status));
   }
   const auto status = put_exemptions(json, services, reader, detail, content);
@@ -100,7 +103,7 @@ Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDeta
 
 // The hit's entries among the next of the feed after `after`, which moves on. True at the end.
 Answer<bool> put_revisions(JsonWriter& json, const Services& services, const HitDetail& detail,
-                           std::uint64_t& after) {
+                           const ResetCauses& causes, std::uint64_t& after) {
   Status damaged;
   std::size_t seen = 0;
   const auto status =
@@ -111,7 +114,10 @@ Answer<bool> put_revisions(JsonWriter& json, const Services& services, const Hit
           matcher::HitContent content;
           damaged = read_content(entry.hit, content);
           if (!damaged.ok()) return false;
-          put_change(json, entry, content, services.store->catalogue(), detail.as_of);
+          const auto& catalogue = services.store->catalogue();
+          begin_change(json, entry, content, catalogue, detail.as_of);
+          causes.put_cause(json, entry, catalogue);
+          json.end_object();
         }
         return seen < kEntriesBetweenPauses && after < detail.record.sequence;
       });
@@ -142,7 +148,8 @@ Handling get_evidence(Services& services, http::Exchange& exchange) {
     co_return;
   }
   JsonWriter json;
-  const auto basis = put_basis(json, services, *detail, content);
+  ResetCauses causes;
+  const auto basis = put_basis(json, services, *detail, content, causes);
   if (!basis) {
     co_await exchange.problem(basis.error());
     co_return;
@@ -150,7 +157,7 @@ Handling get_evidence(Services& services, http::Exchange& exchange) {
   json.key("revisions").begin_array();
   std::uint64_t after = 0;
   for (bool done = false; !done;) {
-    const auto all = put_revisions(json, services, *detail, after);
+    const auto all = put_revisions(json, services, *detail, causes, after);
     if (!all) {
       co_await exchange.problem(all.error());
       co_return;

@@ -77,6 +77,13 @@ std::string euros(const json::object& object, std::string_view name) {
   return std::to_string(cents / 100) + "." + std::to_string(100 + cents % 100).substr(1) + " €";
 }
 
+// Of a reset: why, and who said so; "" for anything else.
+std::string words_of(const json::object& object) {
+  const auto reason = text_of(object, "reason");
+  const auto by = text_of(object, "by");
+  return reason.empty() ? reason : ": " + reason + (by.empty() ? by : " (" + by + ")");
+}
+
 class Sheet {
  public:
   Sheet(Language language, std::string_view printed_at)
@@ -207,7 +214,7 @@ class Sheet {
       begin_table(
           {say_.version, say_.state, say_.received_at, say_.source, say_.position, say_.checksum});
       for (const auto* version : objects_in(*history, "history")) {
-        row({text_of(*version, "version"), text_of(*version, "state"),
+        row({text_of(*version, "version"), text_of(*version, "state") + words_of(*version),
              text_of(*version, "received_at"), text_of(*version, "source"),
              text_of(*version, "position"), text_of(*version, "checksum")});
       }
@@ -221,8 +228,11 @@ class Sheet {
         {say_.sequence, say_.change, say_.changed_at, say_.revision, say_.grade, say_.days});
     for (const auto* revision : objects_in(evidence, "revisions")) {
       const auto& hit = object_in(*revision, "hit");
-      row({text_of(*revision, "sequence"), text_of(*revision, "change"), text_of(*revision, "at"),
-           text_of(hit, "revision"), text_of(hit, "grade"), text_of(hit, "days")});
+      const auto& cause = object_in(*revision, "cause");
+      row({text_of(*revision, "sequence"),
+           text_of(*revision, "change") + (cause.empty() ? "" : ", reset") + words_of(cause),
+           text_of(*revision, "at"), text_of(hit, "revision"), text_of(hit, "grade"),
+           text_of(hit, "days")});
     }
     end_table();
   }

@@ -39,7 +39,11 @@ std::optional<matcher::RegistryId> registry_named(const matcher::Catalogue& cata
 std::optional<std::size_t> standing_version(const std::vector<storage::ReceivedVersion>& history) {
   std::optional<std::size_t> standing;
   for (std::size_t i = 0; i < history.size(); ++i) {
-    if (history[i].version.disposition != Disposition::kStale) standing = i;
+    if (history[i].version.disposition == Disposition::kReset) {
+      standing.reset();
+    } else if (history[i].version.disposition != Disposition::kStale) {
+      standing = i;
+    }
   }
   return standing;
 }
@@ -49,6 +53,7 @@ matcher::Status put_history(JsonWriter& json, const storage::Store& store,
                             const std::vector<storage::ReceivedVersion>& history) {
   std::map<std::uint32_t, std::string> sources;  // a record mostly comes from few
   const auto standing = standing_version(history);
+  std::uint64_t stood = 0;  // the version that a reset takes away
   json.begin_object();
   json.field("registry", store.catalogue().registry(registry).name).field("key", key);
   json.key("history").begin_array();
@@ -58,14 +63,20 @@ matcher::Status put_history(JsonWriter& json, const storage::Store& store,
     if (!record) {
       return {matcher::StatusCode::kCorruption, "a record's history is damaged: restore a backup"};
     }
+    json.begin_object();
+    if (received.version.disposition == Disposition::kReset) {
+      json.field("version", stood).field("state", "reset");
+      put_reset_words(json, matcher::read_reset(*record));
+    } else {
+      if (received.version.disposition != Disposition::kStale) stood = received.version.version;
+      json.field("version", received.version.version);
+      json.field("state", state_of(received.version.disposition, standing == i));
+      json.key("record");
+      put_record(json, *record, store.catalogue());
+    }
     const auto& provenance = received.provenance;
     auto& source = sources[provenance.source];
     if (source.empty()) source = storage::source_name(store, provenance.source);
-    json.begin_object();
-    json.field("version", received.version.version);
-    json.field("state", state_of(received.version.disposition, standing == i));
-    json.key("record");
-    put_record(json, *record, store.catalogue());
     json.field("source", source).field("position", provenance.position);
     json.field("received_at", format_time(provenance.received_ms));
     json.field("checksum", hex_of(provenance.raw_checksum));
@@ -73,6 +84,11 @@ matcher::Status put_history(JsonWriter& json, const storage::Store& store,
   }
   json.end_array().end_object();
   return {};
+}
+
+void put_reset_words(JsonWriter& json, const matcher::Reset& reset) {
+  json.field("reason", reset.reason);
+  if (!reset.by.empty()) json.field("by", reset.by);
 }
 
 }  // namespace cumuld::api

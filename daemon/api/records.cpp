@@ -26,7 +26,8 @@ Answer<std::string> current_version(const Services& services, std::string_view r
   const auto found = find(services, registry, key);
   if (!found) return tl::make_unexpected(found.error());
   const auto at = standing_version(found->history);
-  const auto record = at ? matcher::RecordView::parse(found->history[*at].body) : std::nullopt;
+  if (!at) return not_found("this key was reset, and no version came since: see its history");
+  const auto record = matcher::RecordView::parse(found->history[*at].body);
   if (!record) {
     return tl::make_unexpected(storage_problem(
         {matcher::StatusCode::kCorruption, "a record's history is damaged: restore a backup"}));

@@ -43,7 +43,10 @@ void put_record(JsonWriter& json, const matcher::RecordView& record,
 void put_hit(JsonWriter& json, const storage::HitRecord& hit, const matcher::HitContent& content,
              const matcher::Catalogue& catalogue, matcher::Day as_of);
 
-// Sequence, change, time and the hit as it was then.
+// Sequence, change, time and the hit as it was then; begin_change() leaves the object open.
+void begin_change(JsonWriter& json, const storage::FeedEntry& entry,
+                  const matcher::HitContent& content, const matcher::Catalogue& catalogue,
+                  matcher::Day as_of);
 void put_change(JsonWriter& json, const storage::FeedEntry& entry,
                 const matcher::HitContent& content, const matcher::Catalogue& catalogue,
                 matcher::Day as_of);

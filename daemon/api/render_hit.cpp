@@ -86,15 +86,21 @@ void put_hit(JsonWriter& json, const storage::HitRecord& hit, const matcher::Hit
   json.end_object();
 }
 
-void put_change(JsonWriter& json, const storage::FeedEntry& entry,
-                const matcher::HitContent& content, const Catalogue& catalogue,
-                matcher::Day as_of) {
+void begin_change(JsonWriter& json, const storage::FeedEntry& entry,
+                  const matcher::HitContent& content, const Catalogue& catalogue,
+                  matcher::Day as_of) {
   json.begin_object();
   json.field("sequence", entry.sequence);
   json.field("change", matcher::name_of(entry.change));
   json.field("at", format_time(entry.hit.changed_ms));
   json.key("hit");
   put_hit(json, entry.hit, content, catalogue, as_of);
+}
+
+void put_change(JsonWriter& json, const storage::FeedEntry& entry,
+                const matcher::HitContent& content, const Catalogue& catalogue,
+                matcher::Day as_of) {
+  begin_change(json, entry, content, catalogue, as_of);
   json.end_object();
 }
 

@@ -5,6 +5,7 @@
 
 #include "daemon/api/handlers.h"
 #include "daemon/api/ingest.h"
+#include "daemon/api/key_reset.h"
 #include "daemon/api/quarantine_actions.h"
 
 namespace cumuld::api {
@@ -67,6 +68,10 @@ void add_routes(http::Router& router, Services& services) {
   const auto ingest = std::make_shared<const Ingest>(services, intakes);
   router.add("POST", "/v1/records", [&services, ingest](http::Exchange& x) {
     return is_ready(services) ? ingest->handle(x) : refuse(x);
+  });
+  const auto reset = std::make_shared<const KeyReset>(services, intakes);
+  router.add("POST", "/v1/records/{registry}/{key}/reset", [&services, reset](http::Exchange& x) {
+    return is_ready(services) ? reset->handle(x) : refuse(x);
   });
   const auto quarantine = std::make_shared<const QuarantineActions>(services, intakes);
   router.add("POST", "/v1/quarantine/{id}/retry", [&services, quarantine](http::Exchange& x) {

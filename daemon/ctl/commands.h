@@ -25,6 +25,7 @@ void add_cases(Command& app, Session& session);       // cases.cpp
 void add_quarantine(Command& app, Session& session);  // quarantine.cpp
 void add_rules(Command& app, Session& session);       // rules.cpp
 void add_registries(Command& app, Session& session);  // registries.cpp
+void add_reset(Command& app, Session& session);       // reset.cpp
 void add_spool(Command& app, Session& session);       // spool.cpp
 
 }  // namespace cumuld::ctl

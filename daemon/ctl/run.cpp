@@ -28,7 +28,7 @@ void declare(CLI::App& app, Command& root, Session& session) {
   for (const auto add :
        {add_status, add_ingest, add_hits, static_cast<void (*)(Command&, Session&)>(add_hit),
         add_person, add_employer, add_tail, add_cases, add_quarantine, add_rules, add_registries,
-        add_spool, add_backup, add_restore}) {
+        add_reset, add_spool, add_backup, add_restore}) {
     add(root, session);
   }
 }

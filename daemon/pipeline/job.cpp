@@ -12,6 +12,7 @@ void JobResult::add(JobResult&& later) {
   duplicates += later.duplicates;
   stale += later.stale;
   rejected += later.rejected;
+  resets += later.resets;
   raised += later.raised;
   amended += later.amended;
   withdrawn += later.withdrawn;

@@ -27,6 +27,7 @@ struct JobResult {
   std::uint64_t duplicates = 0;
   std::uint64_t stale = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t resets = 0;      // of keys under which a version stood; no records
   std::vector<JobError> errors;  // the first kErrorsShownMax, by position
   std::uint64_t raised = 0;
   std::uint64_t amended = 0;

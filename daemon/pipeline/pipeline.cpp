@@ -240,6 +240,7 @@ void Pipeline::answer(Flight& flight, storage::Outcome& outcome) {
       result.accepted += verdict == matcher::Verdict::kAccepted ? 1U : 0U;
       result.duplicates += verdict == matcher::Verdict::kDuplicate ? 1U : 0U;
       result.stale += verdict == matcher::Verdict::kStale ? 1U : 0U;
+      result.resets += verdict == matcher::Verdict::kReset ? 1U : 0U;
     }
     auto& conflicts = outcome.conflicts[i];
     result.rejected = input.batch->rejected.size() + conflicts.size();

@@ -82,6 +82,10 @@ Recount::Became Recount::became(const IncomingRecord& record,
                                                                           : Became::kAccepted;
     }
     if (ours && received.provenance.position > record.position) continue;
+    if (received.version.disposition == matcher::Disposition::kReset) {
+      highest = 0;  // what came before counts no more
+      continue;
+    }
     highest = std::max(highest, received.version.version);
   }
   return record.version < highest ? Became::kStale : Became::kDuplicate;

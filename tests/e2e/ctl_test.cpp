@@ -58,6 +58,25 @@ TEST_F(Ctl, IngestsAndShowsWhatStands) {
   EXPECT_EQ(done({"--json", "hits", "--rule", "double-payment"}), "");
 }
 
+TEST_F(Ctl, ResetsAKeySoThatALowerVersionComes) {
+  done({"ingest", write("records.ndjson", sample_lines())});
+  const auto hit = json({"hits"});
+  const auto& benefit = hit.at("benefit").as_object();
+  const std::vector<std::string> call{"reset",    text(benefit, "registry"), text(benefit, "key"),
+                                      "--reason", "wrong version",           "--by",
+                                      "Ann"};
+  EXPECT_EQ(done(call), "reset; hits: 0 raised, 0 amended, 1 withdrawn\n");
+  daemon_.crash();
+  daemon_.start();
+  EXPECT_EQ(done({"--json", "hits"}), "");
+  EXPECT_EQ(done(call), "no version stood under this key: nothing changed\n");
+  const auto counts = counts_of(json({"ingest", write("again.ndjson", sample_lines())}));
+  EXPECT_EQ(counts, (Counts{.accepted = 1, .duplicates = 1})) << to_text(counts);
+  EXPECT_EQ(text(json({"hits"}), "id"), text(hit, "id"));
+  const auto evidence = done({"--json", "hit", text(hit, "id"), "--evidence"});
+  EXPECT_NE(evidence.find(R"("reason":"wrong version","by":"Ann")"), std::string::npos);
+}
+
 TEST_F(Ctl, TellsTheStatus) {
   EXPECT_TRUE(json({"status"}).contains("version"));
   EXPECT_NE(done({"status"}).find("version"), std::string::npos);

@@ -13,7 +13,7 @@ namespace {
 
 Entry some_entry(support::Random& random, std::string_view body) {
   Entry entry;
-  entry.disposition = static_cast<Disposition>(random.below(4));
+  entry.disposition = static_cast<Disposition>(random.below(5));
   entry.commit = static_cast<std::uint64_t>(random.below(1'000'000'000)) << 20U;
   entry.ordinal = static_cast<std::uint32_t>(random.below(70'000));
   entry.provenance.source = static_cast<std::uint32_t>(random.below(1'000'000'000));
@@ -83,7 +83,7 @@ TEST(Entry, TruncatedBytesAreRefused) {
 TEST(Entry, AnUnknownDispositionIsDamage) {
   std::string bytes;
   put_entry(Entry{}, bytes);
-  bytes[0] = 4;
+  bytes[0] = 5;
   std::string_view rest = bytes;
   Entry entry;
   EXPECT_FALSE(read_entry(rest, entry));

@@ -104,6 +104,49 @@ TEST_F(ShardTest, AStaleVersionIsKeptOnceHoweverOftenItComes) {
   EXPECT_EQ(world.epochs.back().deltas[0]->entries(), 2U);
 }
 
+TEST_F(ShardTest, AfterAResetTheNextVersionIsTheFirst) {
+  EXPECT_EQ(verdict_of(world.reset("dmfa", "k")), Verdict::kNothingToReset);
+  world.send({work("k", 1, 9), work("k", 9'000, 9), work("k", 2, 9), paid("b", 1, 9)});
+  EXPECT_EQ(world.standing(), Names{"k-b:9"});
+  EXPECT_EQ(verdict_of(world.reset("dmfa", "k")), Verdict::kReset);
+  EXPECT_EQ(world.standing(), Names{});
+  ASSERT_EQ(world.changes.size(), 1U);
+  EXPECT_EQ(world.changes[0].kind, HitChangeKind::kWithdrawn);
+  world.begin_epoch();
+  EXPECT_EQ(verdict_of(world.reset("dmfa", "k")), Verdict::kNothingToReset) << "none stands since";
+  EXPECT_EQ(verdict_of(work("k", 2, 9)), Verdict::kAccepted);
+  EXPECT_EQ(verdict_of(work("k", 2, 9)), Verdict::kDuplicate);
+  EXPECT_EQ(verdict_of(work("k", 1, 9)), Verdict::kStale) << "kept anew, though it came before";
+  EXPECT_EQ(verdict_of(work("k", 9'000, 5)), Verdict::kAccepted) << "no conflict with the old one";
+  EXPECT_EQ(world.standing(), Names{"k-b:5"});
+  const auto versions = world.epochs.back().deltas[0]->versions(key_identity(0, "k", 0));
+  EXPECT_EQ(versions.size(), 7U);
+}
+
+TEST_F(ShardTest, AResetIsJudgedAmongTheRecordsOfItsRound) {
+  world.send({work("k", 9, 9), paid("b", 1, 9), world.reset("dmfa", "k"), work("k", 1, 4),
+              world.reset("invalidity", "b"), world.reset("invalidity", "b"), paid("b", 1, 9)});
+  EXPECT_EQ(world.verdicts,
+            (std::vector<Verdict>{Verdict::kAccepted, Verdict::kAccepted, Verdict::kReset,
+                                  Verdict::kAccepted, Verdict::kReset, Verdict::kNothingToReset,
+                                  Verdict::kAccepted}));
+  EXPECT_EQ(world.standing(), Names{"k-b:4"});
+}
+
+TEST_F(ShardTest, AResetUndoesAWithdrawalAndALink) {
+  world.send({work("k", 1, 9, kAnn), paid("b", 1, 9, kBob), link(kAnn, kBob, 7)});
+  EXPECT_EQ(world.standing(), Names{"k-b:9"});
+  world.send({world.reset("identity", "link")});
+  EXPECT_EQ(world.standing(), Names{});
+  world.send({link(kAnn, kBob, 1)});
+  EXPECT_EQ(world.standing(), Names{"k-b:9"});
+  world.send({world.cancellation("dmfa", "k", 9'000)});
+  EXPECT_EQ(verdict_of(work("k", 2, 9)), Verdict::kStale);
+  world.send({world.reset("dmfa", "k")});
+  EXPECT_EQ(verdict_of(work("k", 2, 9, kBob)), Verdict::kAccepted);
+  EXPECT_EQ(world.standing(), Names{"k-b:9"});
+}
+
 TEST_F(ShardTest, ARecordThatNamesAnotherPersonLeavesTheFirst) {
   world.send({work("k", 1, 9), paid("a", 1, 9, kAnn), paid("b", 1, 9, kBob)});
   EXPECT_EQ(world.standing(), Names{"k-a:9"});

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "matcher/reset.h"
 #include "matcher/shard.h"
 
 namespace support {
@@ -46,6 +47,7 @@ struct ShardRecord {
   std::string key;
   std::uint64_t version = 0;
   bool cancelled = false;
+  bool reset = false;
   matcher::PersonCode person = 0;
   std::optional<matcher::PersonCode> successor;
   matcher::KindId kind = 0;
@@ -89,6 +91,13 @@ class ShardWorld {
     made.key = std::move(key);
     made.version = version;
     made.cancelled = true;
+    return made;
+  }
+
+  ShardRecord reset(std::string_view registry, std::string key) const {
+    ShardRecord made = cancellation(registry, std::move(key), 0);
+    made.cancelled = false;
+    made.reset = true;
     return made;
   }
 
@@ -150,6 +159,9 @@ class ShardWorld {
 
  private:
   void append(matcher::Batch& batch, const ShardRecord& record) {
+    if (record.reset) {
+      return matcher::append_reset(batch, {record.registry, record.key, "why", "who"}, 0, 0, 0);
+    }
     matcher::RecordDraft draft;
     draft.registry = record.registry;
     draft.key = record.key;

@@ -57,7 +57,7 @@ TEST(Timeline, HoldsTheLastOfEachKeyThroughRandomHistories) {
       const int periods = random.below(4);
       const std::string body = body_of(registry, key, version, periods);
       Entry entry;
-      entry.disposition = static_cast<Disposition>(random.percent(50) ? 0 : random.below(4));
+      entry.disposition = static_cast<Disposition>(random.percent(50) ? 0 : random.below(5));
       entry.body = body;
       timeline.apply(entry, bodies, touched);
       if (entry.disposition == Disposition::kStale) continue;

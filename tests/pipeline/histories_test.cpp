@@ -1,21 +1,26 @@
 // Random histories through the whole system without its socket, against the naive model: the same
 // verdict for each line, and the same hits in the end, whatever the number of shards, the size of
-// epochs, the memory for timelines, the grouping into jobs, restarts and changes of rules in
-// between. The feed replayed gives the same hits, and the index by person too.
+// epochs, the memory for timelines, the grouping into jobs, resets of keys, restarts and changes of
+// rules in between. The feed replayed gives the same hits, and the index by person too; each key's
+// history tells what took effect under it.
 //
 // A failure prints the seed; CUMULD_SEED=n runs that one, CUMULD_SEEDS=first-last a range.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "config/shipped.h"
 #include "tests/support/engine.h"
 #include "tests/support/history_generator.h"
 #include "tests/support/naive_model.h"
 #include "tests/support/random_rules.h"
+#include "tests/support/reset_line.h"
 #include "tests/support/sanitized.h"
 
 namespace {
@@ -69,11 +74,44 @@ std::string verdict_of(const cumuld::JobResult& result) {
   if (result.accepted == 1) return "accepted";
   if (result.duplicates == 1) return "duplicate";
   if (result.stale == 1) return "stale";
+  if (result.resets == 1) return "reset";
   if (result.rejected == 1) {
     return "rejected " + std::string(matcher::name_of(result.errors.front().code));
   }
   return "nothing";
 }
+
+// What took effect under each (registry, key), in order: its versions, and "reset".
+class Effects {
+ public:
+  void add(const std::string& line, const naive::Verdict& verdict) {
+    if (const auto reset = support::read_reset_line(line)) {
+      if (verdict.result == "reset") of_key_[{reset->registry, reset->key}] += "reset ";
+    } else if (verdict.result == "accepted") {
+      const auto record = std::get<naive::Record>(naive::read_record(line));
+      of_key_[{record.registry, record.key}] += std::to_string(record.version) + " ";
+    }
+  }
+
+  void expect_in(Engine& engine) const {
+    for (const auto& [name, effects] : of_key_) {
+      const auto registry = engine.store().catalogue().find_registry(name.first).value();
+      const auto history = engine.pipeline().reader().history(registry, name.second);
+      ASSERT_TRUE(history) << history.error().message();
+      std::string told;
+      for (const auto& received : *history) {
+        const auto& version = received.version;
+        if (version.disposition == matcher::Disposition::kStale) continue;
+        const bool reset = version.disposition == matcher::Disposition::kReset;
+        told += reset ? "reset " : std::to_string(version.version) + " ";
+      }
+      EXPECT_EQ(told, effects) << name.first << " " << name.second;
+    }
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::string> of_key_;
+};
 
 void run(std::uint64_t seed) {
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -89,7 +127,8 @@ void run(std::uint64_t seed) {
   options.rules = rules;
   Engine engine(options);
   naive::Model model(rules);
-  const support::HistoryGenerator history(seed, {});
+  const support::HistoryGenerator history(seed, {.resets = below(2) == 0});
+  Effects effects;
   const bool one_by_one = below(2) == 0;
   const bool changes_rules = below(4) == 0;
   std::vector<std::string> waiting;
@@ -99,6 +138,7 @@ void run(std::uint64_t seed) {
   };
   for (const auto& line : history.lines()) {
     const auto verdict = model.submit(line);
+    effects.add(line, verdict);
     if (one_by_one) {
       const std::string expected =
           verdict.code.empty() ? verdict.result : verdict.result + " " + verdict.code;
@@ -124,10 +164,19 @@ void run(std::uint64_t seed) {
   ASSERT_EQ(differences(engine.standing(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_feed(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_person(), expected), "");
-  if (below(4) == 0) {  // what was taken is known after a restart: sent again, it changes nothing
+  effects.expect_in(engine);
+  if (below(4) == 0) {  // what was taken is known after a restart, and what was reset since
     engine.restart();
-    ASSERT_EQ(engine.submit(history.lines()).accepted, 0U);
-    ASSERT_EQ(differences(engine.standing(), expected), "");
+    std::uint64_t accepted = 0;
+    for (const auto& line : history.lines()) {
+      const auto verdict = model.submit(line);
+      effects.add(line, verdict);
+      accepted += verdict.result == "accepted" ? 1U : 0U;
+    }
+    ASSERT_EQ(engine.submit(history.lines()).accepted, accepted);
+    const auto since = accepted == 0 ? expected : model.standing();
+    ASSERT_EQ(differences(engine.standing(), since), "");
+    effects.expect_in(engine);
   }
   if (below(8) == 0) {  // another rule table: everything is matched again
     options.rules = support::random_rules(seed + 1'000'000);

@@ -111,12 +111,13 @@ TEST(Quarantine, DamageIsRefused) {
 TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   std::vector<matcher::KeyVersion> versions;
   versions.push_back({5, {6, 7}, 8, 9, 10, matcher::Disposition::kStale});
+  versions.push_back({0, {8, 9}, 8, 9, 11, matcher::Disposition::kReset});
   versions.push_back({~0ULL >> 11U, {~0ULL, 0}, ~0U, 300, 400, matcher::Disposition::kCancelled});
   std::string bytes = encode_versions(versions);
   const auto read = parse_versions(bytes);
   ASSERT_TRUE(read);
-  ASSERT_EQ(read->size(), 2U);
-  for (std::size_t i = 0; i < 2; ++i) {
+  ASSERT_EQ(read->size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ((*read)[i].version, versions[i].version);
     EXPECT_EQ((*read)[i].content, versions[i].content);
     EXPECT_EQ((*read)[i].person, versions[i].person);
@@ -126,7 +127,7 @@ TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   }
   EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return parse_versions(cut); }));
   EXPECT_FALSE(parse_versions(bytes + "x")) << "something behind the last version";
-  bytes.back() = 4;
+  bytes.back() = 5;
   EXPECT_FALSE(parse_versions(bytes)) << "a disposition that there is not";
 }
 

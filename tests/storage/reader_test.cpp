@@ -42,8 +42,10 @@ class Readers : public support::StoreTest {
   }
   void add(std::uint64_t commit, std::string_view bytes, PersonCode person,
            Disposition disposition) {
+    if (commit != last_commit) ordinal = 0;
+    last_commit = commit;
     live.back().deltas[matcher::owner_of_person(person, 2)]->add_entry(
-        person, entry(commit, 0, bytes, disposition));
+        person, entry(commit, ordinal++, bytes, disposition));
   }
   void seal() {
     ASSERT_TRUE(seal_epoch(*store, live.back()).ok());
@@ -79,6 +81,8 @@ class Readers : public support::StoreTest {
 
   std::unique_ptr<SealedIndex> sealed;
   matcher::LiveEpochs live;
+  std::uint64_t last_commit = 0;
+  std::uint32_t ordinal = 0;  // of the next entry of that commit
 };
 
 using Versions = std::vector<std::string>;
@@ -94,6 +98,24 @@ TEST_F(Readers, AHistoryHoldsStaleVersionsInTheOrderTheyCame) {
   receive(4, 6, 8);
   EXPECT_EQ(history(4), (Versions{"5", "3 stale", "4 stale", "6"}));
   EXPECT_TRUE(history(4, "unknown").empty());
+}
+
+TEST_F(Readers, AHistoryTellsEachComingOfTheSameVersionAroundAReset) {
+  receive(1, 5, 7);
+  receive(1, 0, 7, Disposition::kReset);
+  receive(1, 5, 7);
+  for (const bool sealed_now : {false, true}) {
+    if (sealed_now) seal();
+    const auto found = reader(1).history(0, "k");
+    ASSERT_TRUE(found);
+    std::vector<std::string> told;
+    for (const auto& one : *found) {
+      told.push_back(std::to_string(one.version.version) + " at " +
+                     std::to_string(one.provenance.position));
+    }
+    EXPECT_EQ(told, (Versions{"5 at 1", "0 at 2", "5 at 3"}));
+    EXPECT_EQ(current(1, {7}), std::vector<std::uint64_t>{5});
+  }
 }
 
 TEST_F(Readers, NothingIsSeenBeforeItIsCommitted) {

@@ -33,7 +33,7 @@ class Sealing : public support::StoreTest {
     auto made = epoch(number, kShards);
     for (std::uint32_t i = 0; i < 400; ++i) {
       const auto person = static_cast<PersonCode>(random() % 60);
-      const auto disposition = static_cast<Disposition>(random() % 4);
+      const auto disposition = static_cast<Disposition>(random() % 5);
       const auto kind = random() % 10 == 0 ? kInvalidity : kEmployment;
       const auto bytes = body(1, "k" + std::to_string(i), i, person, kind);
       made.deltas[matcher::owner_of_person(person, kShards)]->add_entry(

@@ -8,12 +8,15 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <utility>
 
 #include "config/rules.h"
 #include "config/shipped.h"
 #include "daemon/decode/line_blocks.h"
 #include "daemon/decode/ndjson.h"
 #include "matcher/national_number.h"
+#include "matcher/reset.h"
+#include "tests/support/reset_line.h"
 
 namespace support {
 namespace {
@@ -148,18 +151,15 @@ void Engine::await_matched() const {
   }
 }
 
-std::unique_ptr<matcher::Batch> Engine::decode(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += line + "\n";
-  auto batch = std::make_unique<matcher::Batch>();
+void Engine::decode(const std::string& text, matcher::Batch& batch) {
   cumuld::NdjsonDecoder decoder(store_->catalogue(), store_->key_seed());
   cumuld::LineBlocks blocks;
   const auto take = [&] {
     while (const auto block = blocks.next()) {
       if (block->too_long) {
-        cumuld::reject_too_long(*block, *batch);
+        cumuld::reject_too_long(*block, batch);
       } else {
-        decoder.decode(block->bytes, block->first_line, *batch);
+        decoder.decode(block->bytes, block->first_line, batch);
       }
     }
   };
@@ -167,6 +167,23 @@ std::unique_ptr<matcher::Batch> Engine::decode(const std::vector<std::string>& l
   take();
   blocks.finish();
   take();
+}
+
+std::unique_ptr<matcher::Batch> Engine::decode(const std::vector<std::string>& lines) {
+  auto batch = std::make_unique<matcher::Batch>();
+  std::string text;
+  for (const auto& line : lines) {
+    const auto reset = read_reset_line(line);
+    if (!reset) {
+      text += line + "\n";
+      continue;
+    }
+    decode(std::exchange(text, {}), *batch);
+    const auto registry = store_->catalogue().find_registry(reset->registry);
+    matcher::append_reset(*batch, {registry.value(), reset->key, "a test", {}}, store_->key_seed(),
+                          0, 0);
+  }
+  decode(text, *batch);
   return batch;
 }
 

@@ -47,7 +47,8 @@ class Engine {
   explicit Engine(EngineOptions options = {});
   ~Engine();
 
-  // Sends the lines as one job, and waits until it is committed.
+  // Sends the lines, records and resets (reset_line.h), as one job, and waits until it is
+  // committed.
   cumuld::JobResult submit(const std::vector<std::string>& lines);
 
   // Sends many jobs without waiting in between, then waits for all.
@@ -70,6 +71,7 @@ class Engine {
 
  private:
   void open();
+  void decode(const std::string& text, matcher::Batch& batch);
   std::unique_ptr<matcher::Batch> decode(const std::vector<std::string>& lines);
   naive::Hit to_naive(const storage::HitRecord& hit) const;
 

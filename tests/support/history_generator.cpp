@@ -13,6 +13,7 @@
 #include "tests/support/naive_record.h"
 #include "tests/support/random.h"
 #include "tests/support/record_forms.h"
+#include "tests/support/reset_line.h"
 
 namespace support {
 namespace {
@@ -49,6 +50,10 @@ class Writer {
   std::vector<std::string> write() {
     std::vector<std::string> lines;
     while (static_cast<int>(lines.size()) < options_.lines) {
+      if (options_.resets && random_.percent(7)) {
+        lines.push_back(next_reset());
+        continue;
+      }
       const json::object record = next_record();
       if (options_.invalid && random_.percent(8)) {
         lines.push_back(broken_line(record, random_));
@@ -111,6 +116,14 @@ class Writer {
     }
     written_.emplace(id, record);
     return record;
+  }
+
+  std::string next_reset() {
+    if (written_.empty() || random_.percent(10)) {
+      return reset_line(random_.pick(kRegistries).first, random_.pick(kKeys));
+    }
+    const auto at = std::next(written_.begin(), random_.below(static_cast<int>(written_.size())));
+    return reset_line(std::get<0>(at->first), std::get<1>(at->first));
   }
 
   json::array periods(const std::vector<std::string>& kinds) {

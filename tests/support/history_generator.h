@@ -18,6 +18,9 @@
 // lines. With `invalid` some lines break the contract, each in one way, so that its code is not in
 // doubt.
 //
+// With `resets` some lines are no records but resets of a key (reset_line.h), mostly of one that
+// was written before. What they do depends on their order too.
+//
 // Thread safety: lines() of a finished generator may be called by any thread.
 #pragma once
 
@@ -33,6 +36,7 @@ struct HistoryOptions {
   int span_days = 500;  // most periods begin within so many days from 2022-01-01
   bool conflicts = true;
   bool invalid = true;
+  bool resets = false;
   bool identity = true;   // merges of national numbers
   bool far_dates = true;  // in one history of five, sometimes 1900-01-01 and 2199-12-31
 };

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <variant>
 
+#include "tests/support/reset_line.h"
+
 namespace naive {
 namespace {
 
@@ -100,6 +102,9 @@ void Model::set_rules(std::string_view rules_toml) {
 }
 
 Verdict Model::submit(std::string_view line) {
+  if (const auto reset = support::read_reset_line(line)) {
+    return {current_.erase({reset->registry, reset->key}) == 1 ? "reset" : "nothing", ""};
+  }
   auto read = read_record(line);
   if (const auto* code = std::get_if<std::string>(&read)) return {"rejected", *code};
   auto& record = std::get<Record>(read);

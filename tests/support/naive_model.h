@@ -32,8 +32,9 @@
 namespace naive {
 
 struct Verdict {
-  std::string result;  // "accepted", "duplicate", "stale" or "rejected"
-  std::string code;    // of the rejection, else empty
+  // "accepted", "duplicate", "stale" or "rejected"; of a reset "reset" or "nothing".
+  std::string result;
+  std::string code;  // of the rejection, else empty
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
@@ -45,6 +46,7 @@ class Model {
   // Replaces the rule table; when it throws, the old table stays.
   void set_rules(std::string_view rules_toml);
 
+  // A record; or a reset (reset_line.h), after which its key has no version.
   Verdict submit(std::string_view line);
 
   std::vector<Hit> standing() const;         // sorted by id

@@ -88,10 +88,12 @@ ctl::Response ApiFixture::post(std::string body, ctl::Headers headers) {
   return std::move(*answer);
 }
 
-ctl::Response ApiFixture::call(const std::string& method, const std::string& target) {
+ctl::Response ApiFixture::call(const std::string& method, const std::string& target,
+                               std::string body) {
   ctl::Request request;
   request.method = method;
   request.target = target;
+  request.body = std::move(body);
   auto answer = ctl::Client(socket_path).perform(request);
   if (!answer) {
     ADD_FAILURE() << answer.error().message;

@@ -30,9 +30,9 @@ class ApiFixture : public ::testing::Test {
 
   ctl::Response ask(const std::string& target, const std::string& accept = "application/json");
   ctl::Response post(std::string body, ctl::Headers headers = {});
-  ctl::Response call(const std::string& method, const std::string& target);  // without a body
-  json::value get(const std::string& target);                                // expects 200
-  json::value post_lines(const std::vector<std::string>& lines);             // expects 200
+  ctl::Response call(const std::string& method, const std::string& target, std::string body = {});
+  json::value get(const std::string& target);                     // expects 200
+  json::value post_lines(const std::vector<std::string>& lines);  // expects 200
   void expect_problem(const std::string& target, unsigned status, std::string_view code);
 
   // All standing hits, page by page.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/daemon/ctl/fake_daemon.h"
 
@@ -43,6 +44,7 @@ TEST(CommandLine, WrongUsageIsCodeTwoAndOneLineThatSaysWhere) {
       {{"person"}, "cumulctl: person: niss is required"},
       {{"rules"}, "cumulctl: rules: A subcommand is required"},
       {{"rules", "check"}, "cumulctl: rules check: file is required"},
+      {{"reset", "dmfa", "k"}, "cumulctl: reset: --reason is required"},
       {{"quarantine", "show"}, "id or --listed is required"}};
   for (const Case& each : cases) {
     const Outcome run = run_ctl("/no/such/socket", each.arguments);
@@ -234,6 +236,26 @@ TEST(Spool, ResumesARegistry) {
   EXPECT_EQ(run_ctl(daemon.path(), {"spool", "resume", "a/b"}).code, 1);
   EXPECT_EQ(daemon.targets().back(), "POST /v1/spool/a%2Fb/resume");
   EXPECT_EQ(run_ctl(daemon.path(), {"spool"}).code, 2);
+}
+
+TEST(Reset, SendsWhyAndWhoAndTellsWhatItDid) {
+  bool stands = true;
+  FakeDaemon daemon([&](const auto& request) {
+    if (request.target() != "/v1/records/dmfa/a%2Fb/reset") return FakeDaemon::Answer{404, "{}"};
+    const auto did = std::exchange(stands, false) ? R"({"reset":true,"hits":{"raised":0,)"
+                                                    R"("amended":1,"withdrawn":2},"sequence":9})"
+                                                  : R"({"reset":false})";
+    return FakeDaemon::Answer{200, did};
+  });
+  const std::vector<std::string> call{"reset", "dmfa", "a/b", "--reason", "wrong \"9\""};
+  EXPECT_EQ(run_ctl(daemon.path(), call).out, "reset; hits: 0 raised, 1 amended, 2 withdrawn\n");
+  EXPECT_EQ(run_ctl(daemon.path(), call).out, "no version stood under this key: nothing changed\n");
+  const auto named =
+      run_ctl(daemon.path(), {"--json", "reset", "dmfa", "a/b", "--reason", "r", "--by", "Ann"});
+  EXPECT_EQ(named.out, "{\"reset\":false}\n");
+  EXPECT_EQ(daemon.requests().front().body(), R"({"reason":"wrong \"9\""})");
+  EXPECT_EQ(daemon.requests().back().body(), R"({"reason":"r","by":"Ann"})");
+  EXPECT_EQ(run_ctl(daemon.path(), {"reset", "dmfa", "none", "--reason", "r"}).code, 1);
 }
 
 TEST(Rules, ReloadWaitsUntilEverybodyIsMatchedAgain) {
