@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 21;
+constexpr std::size_t kSettings = 25;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -63,6 +63,14 @@ constexpr std::array<Setting, kSettings> kSpellings{{
     {"spool_rejected_percent_max", "--spool-rejected-percent-max",
      "CUMULD_SPOOL_REJECTED_PERCENT_MAX", "N",
      "a registry whose file has more refused records is stopped (default: 0, never)"},
+    {"quarantine_entries_max", "--quarantine-entries-max", "CUMULD_QUARANTINE_ENTRIES_MAX", "N",
+     "refused input kept for one registry, more is counted only (default: 1000000)"},
+    {"quarantine_bytes_max", "--quarantine-bytes-max", "CUMULD_QUARANTINE_BYTES_MAX", "SIZE",
+     "the same in bytes (default: 512MiB)"},
+    {"stale_entries_max", "--stale-entries-max", "CUMULD_STALE_ENTRIES_MAX", "N",
+     "stale versions kept for one registry, more are counted only (default: 10000000)"},
+    {"stale_bytes_max", "--stale-bytes-max", "CUMULD_STALE_BYTES_MAX", "SIZE",
+     "the same in bytes (default: 2GiB)"},
 }};
 
 // Parallel to kSpellings.
@@ -89,7 +97,11 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       NumberRule{&C::max_connections, 1, 65'536},
       NumberRule{&C::idle_timeout_s, 1, 86'400},
       NumberRule{&C::spool_poll_ms, 10, 60'000},
-      NumberRule{&C::spool_rejected_percent_max, 0, 100}};
+      NumberRule{&C::spool_rejected_percent_max, 0, 100},
+      NumberRule{&C::quarantine_entries_max, 0, 1'000'000'000},
+      SizeRule{&C::quarantine_bytes_max, kMiB, kTiB, false},
+      NumberRule{&C::stale_entries_max, 0, 1'000'000'000},
+      SizeRule{&C::stale_bytes_max, kMiB, kTiB, false}};
   return rules;
 }
 

@@ -57,6 +57,12 @@ struct DaemonConfig {
   // Of a spool file's records, in percent: more refused ones stop its registry's folder. 0: never.
   unsigned spool_rejected_percent_max = 0;
 
+  // The most that is kept for one registry; beyond it is counted only. Entries: 0 keeps none.
+  unsigned quarantine_entries_max = 1'000'000;
+  std::uint64_t quarantine_bytes_max = std::uint64_t{512} << 20U;
+  unsigned stale_entries_max = 10'000'000;
+  std::uint64_t stale_bytes_max = std::uint64_t{2} << 30U;
+
   friend bool operator==(const DaemonConfig&, const DaemonConfig&) = default;
 };
 

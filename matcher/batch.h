@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,7 @@ struct RejectedInput {
   std::string message;  // names the field; no whole national number
   std::uint32_t raw_offset = 0;
   std::uint32_t raw_size = 0;
+  std::optional<RegistryId> registry = std::nullopt;  // that it names, where that could be read
 };
 
 // Something a decoder must remember beyond its batch: committed with it, under a key of its own.

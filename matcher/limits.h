@@ -32,7 +32,8 @@ inline constexpr std::size_t kShardRingSlots = 4;
 
 inline constexpr unsigned kShardsMax = 64;
 
-// Rejections named in an answer or a receipt; all are counted and all are in quarantine.
+// Rejections named in an answer or a receipt; all are counted, and in quarantine as far as it has
+// room.
 inline constexpr std::size_t kErrorsShownMax = 100;
 
 // Segments, partners and exemptions of a hit are bounded by the periods of its person. A person's

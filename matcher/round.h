@@ -54,6 +54,14 @@ struct PersonOp {
   bool benefit = false;  // the record states a benefit
 };
 
+// Stale versions of one registry that no history held yet.
+struct StaleCount {
+  RegistryId registry = 0;
+  std::uint64_t kept = 0;
+  std::uint64_t bytes = 0;    // of the kept ones' records
+  std::uint64_t dropped = 0;  // counted only: the registry has no more allowance
+};
+
 struct IdentityChange {
   PersonCode number = 0;
   PersonCode successor = 0;  // 0 when unlinked
@@ -66,7 +74,8 @@ struct alignas(64) ShardOutput {
   std::vector<IdentityChange> identity;  // links that these records changed
   std::string log;                       // the entries it appended, see put_logged_entry()
   std::vector<HitChange> changes;
-  Status failure;  // the first that happened; the daemon cannot go on
+  std::vector<StaleCount> stale;  // of few registries, in no order
+  Status failure;                 // the first that happened; the daemon cannot go on
 };
 
 struct Round {

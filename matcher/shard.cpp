@@ -22,6 +22,13 @@ std::size_t expected_log_bytes(const Round& round) {
   return share + share / 16;
 }
 
+StaleCount& stale_count(std::vector<StaleCount>& counts, RegistryId registry) {
+  const auto known = std::ranges::find(counts, registry, &StaleCount::registry);
+  if (known != counts.end()) return *known;
+  counts.push_back({registry});
+  return counts.back();
+}
+
 // What stays with the person that a record left: which one, and the version that took it away.
 void encode_departure(const RecordView& record, std::string& out) {
   RecordDraft draft;
@@ -91,13 +98,21 @@ void Shard::judge_record(Round& round, std::uint32_t input, std::uint32_t index)
   }
 }
 
-// Keeps the version as history, once.
+// Keeps the version as history, once, and as long as its registry may have more kept.
 void Shard::judge_stale(Round& round, PersonOp op, const KeyVersion& current) {
   const IncomingRecord& record = round.record_of(op);
   if (newest().has_version(record.key, record.version, record.content)) return;  // kept already
+  ShardOutput& output = round.outputs[index_];
+  StaleCount& count = stale_count(output.stale, record.registry);
+  if (context_->stale != nullptr && !context_->stale->take(record.registry, record.body_size)) {
+    ++count.dropped;
+    return;
+  }
+  ++count.kept;
+  count.bytes += record.body_size;
   op.disposition = Disposition::kStale;
   if (record.cancelled) op.person = current.person;
-  round.outputs[index_].ops.push_back(op);
+  output.ops.push_back(op);
   newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
                                     round.commit, op.disposition});
 }

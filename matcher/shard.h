@@ -24,6 +24,7 @@
 #include <span>
 #include <vector>
 
+#include "matcher/allowance.h"
 #include "matcher/backing.h"
 #include "matcher/code_table.h"
 #include "matcher/epoch_delta.h"
@@ -50,6 +51,7 @@ struct ShardContext {
   const Backing* backing = nullptr;
   const IdentityTable* identity = nullptr;
   const LiveEpochs* epochs = nullptr;
+  Allowances* stale = nullptr;  // for what is kept of stale versions; null: all of it
   unsigned shards = 1;
   std::size_t timeline_bytes_max = std::size_t{256} << 20U;  // of all shards together
 };

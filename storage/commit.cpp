@@ -71,6 +71,7 @@ Status Committer::load() {
     if (!state) return {StatusCode::kCorruption, "the store's state is damaged"};
     state_ = *state;
   }
+  if (auto status = keeper_.load(); !status.ok()) return status;
   const std::unique_ptr<rocksdb::Iterator> at(
       store_.db().NewIterator({}, store_.family(Family::kSources)));
   for (at->SeekToFirst(); at->Valid(); at->Next()) {
@@ -105,13 +106,12 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
       }
     }
   }
-  put_rejections(round, batch, outcome);
-  auto status = put_changes(round, rules_checksum, now_ms, batch, outcome);
+  count_verdicts(round, outcome);
+  keeper_.count_stale(round);
+  auto status = put_rejections(round, extras, batch, outcome);
+  if (status.ok()) status = put_changes(round, rules_checksum, now_ms, batch, outcome);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   for (const auto& extra : extras) {
-    if (extra.settled != 0) {
-      batch.Delete(store_.family(Family::kQuarantine), slice(number_key(extra.settled)));
-    }
     if (extra.position_key.empty()) continue;
     auto* const family = store_.family(Family::kPositions);
     if (extra.position_value.empty()) {
@@ -130,6 +130,7 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   }
   state_.commit = round.commit;
   batch.Put(store_.family(Family::kMeta), slice(kStateName), slice(encode_state(state_)));
+  keeper_.finish(batch);
   rocksdb::WriteOptions options;
   options.sync = store_.options().sync;
   status = to_status(store_.db().Write(options, &batch), "committing");
@@ -138,9 +139,7 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   return outcome;
 }
 
-// Counts the verdicts and puts what was refused, by decoding or by judging, into quarantine.
-void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch& batch,
-                               Outcome& outcome) {
+void Committer::count_verdicts(const matcher::Round& round, Outcome& outcome) {
   outcome.conflicts.resize(round.inputs.size());
   for (std::size_t i = 0; i < round.inputs.size(); ++i) {
     const auto& input = round.inputs[i];
@@ -163,28 +162,48 @@ void Committer::put_rejections(const matcher::Round& round, rocksdb::WriteBatch&
           outcome.conflicts[i].push_back({record.position, matcher::RejectCode::kVersionConflict,
                                           "version: " + std::to_string(record.version) +
                                               " was accepted before with other content",
-                                          record.raw_offset, record.raw_size});
+                                          record.raw_offset, record.raw_size, record.registry});
           break;
         }
       }
     }
+  }
+}
+
+// What was refused, by decoding or by judging. What is settled goes first, and makes room.
+Status Committer::put_rejections(const matcher::Round& round,
+                                 const std::vector<InputExtras>& extras, rocksdb::WriteBatch& batch,
+                                 const Outcome& outcome) {
+  std::vector<Keeper::Settled> settled(round.inputs.size());
+  for (std::size_t i = 0; i < extras.size(); ++i) {
+    if (extras[i].settled == 0) continue;
+    const auto item = keeper_.settle(extras[i].settled, batch);
+    if (!item) return item.error();
+    settled[i] = *item;
+  }
+  for (std::size_t i = 0; i < round.inputs.size(); ++i) {
+    const auto& input = round.inputs[i];
+    bool takes_a_place = settled[i].left;
     for (const std::vector<matcher::RejectedInput>* refused :
-         {&input.batch->rejected, &std::as_const(outcome.conflicts[i])}) {
+         {&input.batch->rejected, &outcome.conflicts[i]}) {
       for (const auto& rejection : *refused) {
         ++state_.totals.rejected[static_cast<std::size_t>(rejection.code)];
         QuarantineItem item;
-        item.id = ++state_.quarantined;
+        item.id = state_.quarantined + 1;
         item.received_ms = input.received_ms;
         item.source = input.source;
         item.position = rejection.position;
         item.code = rejection.code;
         item.message = rejection.message;
         item.raw = input.batch->raw_of(rejection);
-        batch.Put(store_.family(Family::kQuarantine), slice(number_key(item.id)),
-                  slice(item.encode()));
+        const auto registry = extras[i].registry ? extras[i].registry : rejection.registry;
+        const auto account = settled[i].counted ? settled[i].account : account_of(registry);
+        const bool kept = keeper_.put(item, account, std::exchange(takes_a_place, false), batch);
+        state_.quarantined += kept ? 1U : 0U;
       }
     }
   }
+  return {};
 }
 
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,

@@ -4,6 +4,9 @@
 // quarantined input, the sources' positions and the counters, so that a crash leaves all of a round
 // or none of it. Sequence numbers of the feed are dense and given here, in commit order.
 //
+// Refused input is kept as long as its registry has room for it in quarantine; beyond that it is
+// counted. One piece may always take the place of the item that its input settles.
+//
 // Changes to one hit found by two shards in one round (a person's numbers were joined, or a record
 // went from one person to another) become one change, or none if the content is the same again.
 //
@@ -21,7 +24,7 @@
 
 #include "matcher/round.h"
 #include "storage/hit_record.h"
-#include "storage/quarantine.h"
+#include "storage/keeper.h"
 #include "storage/store.h"
 
 namespace rocksdb {
@@ -58,6 +61,8 @@ struct InputExtras {
   std::string position_key;    // empty: the source keeps no position
   std::string position_value;  // empty: the position is deleted
   std::uint64_t settled = 0;   // id of the quarantined item that is taken away; 0: none
+  // Whose quarantine refused input goes to; absent: that of the registry it names.
+  std::optional<matcher::RegistryId> registry = std::nullopt;
 };
 
 struct Outcome {
@@ -67,12 +72,15 @@ struct Outcome {
 
 class Committer {
  public:
-  explicit Committer(Store& store) : store_(store) {}
+  // `quarantine`: the most that is kept of one registry's refused input.
+  explicit Committer(Store& store, const matcher::KeptBound& quarantine = {})
+      : store_(store), keeper_(store, quarantine) {}
 
   // Reads where the store stands. Call once, first.
   matcher::Status load();
 
   const CommitState& state() const { return state_; }
+  const KeptTable& kept() const { return keeper_.kept(); }
 
   // The number of a source, giving it one at first sight; it becomes durable with the next commit.
   std::uint32_t source_number(const std::string& name);
@@ -87,9 +95,13 @@ class Committer {
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
   matcher::Status put_change(matcher::HitChange& change, const std::string& rules_checksum,
                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
-  void put_rejections(const matcher::Round& round, rocksdb::WriteBatch& batch, Outcome& outcome);
+  void count_verdicts(const matcher::Round& round, Outcome& outcome);
+  matcher::Status put_rejections(const matcher::Round& round,
+                                 const std::vector<InputExtras>& extras, rocksdb::WriteBatch& batch,
+                                 const Outcome& outcome);
 
   Store& store_;
+  Keeper keeper_;
   CommitState state_;
   std::unordered_map<std::string, std::uint32_t> sources_;
   std::vector<std::pair<std::uint32_t, std::string>> new_sources_;

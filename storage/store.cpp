@@ -26,9 +26,19 @@ using matcher::StatusCode;
 
 constexpr std::string_view kLogPrefix = "log.";
 
-constexpr std::array<const char*, kFamilies> kFamilyNames{
-    "default", "persons",  "keys",      "benefit_persons", "hits",    "hits_by_person",
-    "feed",    "identity", "positions", "quarantine",      "sources", "rule_tables"};
+constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
+                                                          "persons",
+                                                          "keys",
+                                                          "benefit_persons",
+                                                          "hits",
+                                                          "hits_by_person",
+                                                          "feed",
+                                                          "identity",
+                                                          "positions",
+                                                          "quarantine",
+                                                          "sources",
+                                                          "rule_tables",
+                                                          "quarantine_accounts"};
 
 // RocksDB's messages into ours. Its default logger writes keys to a file and aborts on a full disk.
 class LogBridge final : public rocksdb::Logger {

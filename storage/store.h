@@ -57,8 +57,9 @@ enum class Family : std::uint8_t {
   kQuarantine,
   kSources,
   kRuleTables,
+  kQuarantineAccounts,
 };
-inline constexpr std::size_t kFamilies = 12;
+inline constexpr std::size_t kFamilies = 13;
 const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 
 class Store {

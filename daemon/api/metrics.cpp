@@ -56,8 +56,43 @@ void put_records(Text& text, const storage::Totals& totals) {
   }
 }
 
-void put_pipeline(Text& text, const PipelineFigures& figures) {
+// What never counts for a hit but is kept, by registry; "" stands for input that names none.
+void put_kept(Text& text, const storage::KeptTable& kept, const matcher::Catalogue& catalogue) {
+  struct Figure {
+    std::string_view name;
+    std::string_view type;
+    std::string_view help;
+    storage::KeptCount storage::Kept::*of;
+    std::uint64_t storage::KeptCount::*count;
+  };
+  using storage::Kept;
+  using storage::KeptCount;
+  static constexpr std::array<Figure, 6> kFigures{{
+      {"cumuld_quarantine_entries", "gauge", "Refused input that is kept.", &Kept::quarantine,
+       &KeptCount::entries},
+      {"cumuld_quarantine_bytes", "gauge", "Bytes of it.", &Kept::quarantine, &KeptCount::bytes},
+      {"cumuld_quarantine_dropped_total", "counter",
+       "Refused input beyond the bound: counted, not kept.", &Kept::quarantine,
+       &KeptCount::dropped},
+      {"cumuld_stale_kept_entries", "gauge", "Stale versions that are kept.", &Kept::stale,
+       &KeptCount::entries},
+      {"cumuld_stale_kept_bytes", "gauge", "Bytes of them.", &Kept::stale, &KeptCount::bytes},
+      {"cumuld_stale_dropped_total", "counter",
+       "Stale versions beyond the bound: counted, not kept.", &Kept::stale, &KeptCount::dropped},
+  }};
+  for (const auto& figure : kFigures) {
+    text.family(figure.name, figure.type, figure.help);
+    for (std::size_t account = 0; account < kept.size(); ++account) {
+      const auto registry = static_cast<matcher::RegistryId>(account - 1);
+      text.sample(label("registry", account == 0 ? "" : catalogue.registry(registry).name),
+                  kept[account].*figure.of.*figure.count);
+    }
+  }
+}
+
+void put_pipeline(Text& text, const PipelineFigures& figures, const matcher::Catalogue& catalogue) {
   put_records(text, figures.state.totals);
+  put_kept(text, figures.kept, catalogue);
   text.single("cumuld_feed_sequence", "counter", "Sequence of the last change in the feed.",
               figures.state.sequence);
   text.single("cumuld_commits_total", "counter", "Commits since the store was made.",
@@ -134,7 +169,7 @@ Handling get_metrics(Services& services, http::Exchange& exchange) {
               services.started_ms / 1000);
   text.single("cumuld_ready", "gauge", "1 once the daemon serves.", ready ? 1 : 0);
   if (ready) {
-    put_pipeline(text, services.pipeline->figures());
+    put_pipeline(text, services.pipeline->figures(), services.store->catalogue());
     put_database(text, *services.store);
   }
   if (services.counters) put_http(text, services.counters());

@@ -24,6 +24,29 @@ void put_totals(JsonWriter& json, const storage::Totals& totals) {
   json.end_object();
 }
 
+// By registry; null stands for input that names none.
+void put_kept(JsonWriter& json, const storage::KeptTable& kept,
+              const matcher::Catalogue& catalogue) {
+  json.key("kept").begin_array();
+  for (std::size_t account = 0; account < kept.size(); ++account) {
+    if (kept[account] == storage::Kept{}) continue;
+    json.begin_object().key("registry");
+    if (account == 0) {
+      json.null();
+    } else {
+      json.string(catalogue.registry(static_cast<matcher::RegistryId>(account - 1)).name);
+    }
+    const auto& [quarantine, stale] = kept[account];
+    json.field("quarantine_entries", quarantine.entries);
+    json.field("quarantine_bytes", quarantine.bytes);
+    json.field("quarantine_dropped", quarantine.dropped);
+    json.field("stale_entries", stale.entries).field("stale_bytes", stale.bytes);
+    json.field("stale_dropped", stale.dropped);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void put_figures(JsonWriter& json, const PipelineFigures& figures) {
   json.field("commit", figures.state.commit);
   json.field("sequence", figures.state.sequence);
@@ -58,11 +81,13 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
   json.field("started_at", format_time(services.started_ms));
   json.field("ready", ready);
   if (ready) {
-    put_figures(json, services.pipeline->figures());
+    const auto figures = services.pipeline->figures();
+    put_figures(json, figures);
+    put_kept(json, figures.kept, services.store->catalogue());
     const auto table = services.rules();
     json.key("rules").begin_object().field("checksum", table->checksum);
     json.field("count", table->rules.size());
-    put_rematch(json, services.pipeline->figures());
+    put_rematch(json, figures);
     json.end_object();
   }
   if (services.spool) json.key("spool").raw(services.spool());

@@ -114,7 +114,9 @@ void NdjsonDecoder::decode_line(std::string_view line, const RawPlace& place, Ba
     return reject(RejectCode::kMalformed, "the name \"" + shown(*repeated) + "\" is given twice");
   }
   if (auto refused = check_.check(json_->stated, draft_)) {
-    return reject(refused->code, std::move(refused->message));
+    reject(refused->code, std::move(refused->message));
+    out.rejected.back().registry = check_.registry_of(json_->stated);
+    return;
   }
   append_record(out, draft_, key_seed_, place.position, place.offset, place.size);
 }

@@ -109,6 +109,14 @@ Verdict RecordCheck::check(const StatedRecord& stated, RecordDraft& draft) {
   return check_only_period(fields, *catalogue_, draft);
 }
 
+std::optional<matcher::RegistryId> RecordCheck::registry_of(const StatedRecord& stated) const {
+  const auto& fields = stated.fields;
+  if (!fields.has(Field::kRegistry) || fields[Field::kRegistry].type != Type::kText) {
+    return std::nullopt;
+  }
+  return catalogue_->find_registry(fields[Field::kRegistry].text);
+}
+
 Verdict RecordCheck::check_registry(const FieldSet& set, matcher::RegistryId& out) const {
   const FieldReader fields(set);
   std::string_view name;

@@ -40,6 +40,9 @@ class RecordCheck {
   // draft is unspecified. Use one draft for many records: names and memory are then at hand.
   Verdict check(const StatedRecord& stated, matcher::RecordDraft& draft);
 
+  // The registry that a refused record names, if it is one.
+  std::optional<matcher::RegistryId> registry_of(const StatedRecord& stated) const;
+
  private:
   Verdict check_registry(const FieldSet& fields, matcher::RegistryId& out) const;
   Verdict check_names(const FieldSet& fields, const matcher::Catalogue::Registry& registry) const;

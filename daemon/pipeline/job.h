@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ struct Job {
   std::string source;          // "socket uid 1000", "spool dmfa/2024Q1.xml"
   std::string position_key;    // where the source keeps how far it got; empty: nowhere
   std::string position_value;  // committed together with the batch; empty: delete it
+  // Whose quarantine refused input goes to; absent: that of the registry it names.
+  std::optional<matcher::RegistryId> registry;
   std::uint64_t settled = 0;  // id of a quarantined item that this settles: it goes with the commit
 
   // Called once, on the writer thread, when the batch is durable and matched. Must not block.

@@ -34,15 +34,17 @@ Pipeline::Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTab
       rules_(std::move(rules)),
       options_(std::move(options)),
       sealed_(store),
-      committer_(store),
+      committer_(store, options_.quarantine),
       epochs_(
           store, sealed_, options_.shards, [this] { signal_.raise(); },
-          [this](const Status& status) { options_.fail(status); }) {
+          [this](const Status& status) { options_.fail(status); }),
+      stale_(options_.stale) {
   context_.catalogue = &store.catalogue();
   context_.rules = rules_.get();
   context_.backing = &sealed_;
   context_.identity = &identity_;
   context_.epochs = epochs_.view();
+  context_.stale = &stale_;
   context_.shards = options_.shards;
   context_.timeline_bytes_max = options_.timeline_bytes;
   team_ = std::make_unique<ShardTeam>(context_);
@@ -142,7 +144,8 @@ Pipeline::FlightPtr Pipeline::form_round() {
       flight->has_identity |= std::ranges::any_of(job.batch->records, [&](const auto& record) {
         return store_.catalogue().registry(record.registry).identity;
       });
-      flight->extras.push_back({job.source, job.position_key, job.position_value, job.settled});
+      flight->extras.push_back(
+          {job.source, job.position_key, job.position_value, job.settled, job.registry});
       flight->round.inputs.push_back(std::move(input));
       flight->jobs.push_back(std::move(job));
     }
@@ -285,6 +288,7 @@ void Pipeline::answer(Flight& flight, storage::Outcome& outcome) {
 void Pipeline::publish_figures() {
   PipelineFigures figures;
   figures.state = committer_.state();
+  figures.kept = committer_.kept();
   figures.epoch = epochs_.newest();
   figures.epochs_waiting = epochs_.waiting();
   figures.links = identity_.links();

@@ -38,6 +38,8 @@ struct PipelineOptions {
   unsigned ports = 1;                                      // source threads
   std::size_t epoch_bytes = std::size_t{192} << 20U;       // of deltas, then an epoch ends
   std::size_t timeline_bytes = std::size_t{256} << 20U;    // of timelines in memory
+  matcher::KeptBound quarantine;                           // for one registry
+  matcher::KeptBound stale;                                // for one registry
   std::function<std::uint64_t()> now_ms;                   // ms since 1970, UTC
   std::function<void(const matcher::Status&)> fail;        // the daemon cannot go on
   std::function<void(std::uint64_t sequence)> on_changes;  // the feed grew; on the writer thread
@@ -46,6 +48,7 @@ struct PipelineOptions {
 // A copy for /v1/status and /metrics.
 struct PipelineFigures {
   storage::CommitState state;
+  storage::KeptTable kept;
   std::uint64_t epoch = 0;
   std::size_t epochs_waiting = 0;
   std::size_t links = 0;
@@ -140,6 +143,7 @@ class Pipeline {
   mutable std::shared_mutex identity_mutex_;
   matcher::IdentityTable identity_;
 
+  matcher::Allowances stale_;
   matcher::ShardContext context_;
   std::unique_ptr<ShardTeam> team_;
   FlightPtr worked_;  // joined, not committed

@@ -1,4 +1,4 @@
-// How a Pipeline begins: the log's entries back into deltas.
+// How a Pipeline begins: the log's entries back into deltas, what is kept back into allowances.
 #include "daemon/pipeline/pipeline.h"
 #include "storage/log.h"
 
@@ -8,6 +8,11 @@ using matcher::Status;
 
 Status Pipeline::recover() {
   if (auto status = committer_.load(); !status.ok()) return status;
+  const auto& kept = committer_.kept();
+  for (std::size_t account = 1; account < kept.size(); ++account) {
+    const auto& stale = kept[account].stale;
+    stale_.set_used(static_cast<matcher::RegistryId>(account - 1), stale.entries, stale.bytes);
+  }
   auto status = sealed_.for_each_link(
       [&](matcher::PersonCode number, matcher::PersonCode to) { identity_.link(number, to); });
   if (!status.ok()) return status;

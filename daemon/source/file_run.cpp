@@ -203,6 +203,7 @@ bool FileRun::hand_over() {
   Job job;
   job.batch = std::move(batch_);
   job.source = source_;
+  job.registry = around_.store.catalogue().find_registry(file_.registry);
   job.position_key = source_;
   job.position_value = position_.encode();
   around_.window.submit(std::move(job));

@@ -9,7 +9,8 @@
 // of the records names.
 //
 // Exact, unless within those moments another source stated the same record or changed hits of the
-// same persons, or the rules changed between the crash and this.
+// same persons, or the rules changed between the crash and this; or the registry's quarantine was
+// full: a conflict is then taken for a duplicate.
 //
 // Errors: kIoError, kCorruption. Thread safety: one thread at a time, beside a working pipeline.
 // Cost: one look-up of a key and a person for each record; at most a few batches after a crash.

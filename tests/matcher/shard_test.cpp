@@ -104,6 +104,24 @@ TEST_F(ShardTest, AStaleVersionIsKeptOnceHoweverOftenItComes) {
   EXPECT_EQ(world.epochs.back().deltas[0]->entries(), 2U);
 }
 
+TEST_F(ShardTest, KeepsStaleVersionsAsFarAsTheirRegistryMayAndCountsTheRest) {
+  Allowances allowances({2, 1'000});
+  world.context.stale = &allowances;
+  world.send({work("k", 9, 9), paid("b", 9, 9)});
+  world.send({work("k", 1, 9), work("k", 2, 9), work("k", 1, 9), work("k", 3, 9), work("k", 3, 9),
+              paid("b", 1, 9)});
+  EXPECT_EQ(world.verdicts, std::vector<Verdict>(6, Verdict::kStale)) << "kept or not";
+  ASSERT_EQ(world.stale.size(), 2U);
+  EXPECT_EQ(world.stale[0].kept, 2U);
+  EXPECT_EQ(world.stale[0].dropped, 2U) << "not those that a history holds";
+  EXPECT_EQ(world.stale[1].kept, 1U) << "another registry has its own";
+  EXPECT_EQ(world.epochs.back().deltas[0]->entries(), 5U);
+  allowances.set_used(*world.catalogue.find_registry("invalidity"), 1, 990);
+  world.send({paid("b", 2, 9)});
+  EXPECT_EQ(world.stale[0].dropped, 1U) << "bytes count as well";
+  EXPECT_EQ(world.standing(), Names{"k-b:9"});
+}
+
 TEST_F(ShardTest, AfterAResetTheNextVersionIsTheFirst) {
   EXPECT_EQ(verdict_of(world.reset("dmfa", "k")), Verdict::kNothingToReset);
   world.send({work("k", 1, 9), work("k", 9'000, 9), work("k", 2, 9), paid("b", 1, 9)});

@@ -108,6 +108,7 @@ class ShardWorld {
     for (const auto& record : records) append(batch, record);
     verdicts.clear();
     changes.clear();
+    stale.clear();
     const auto links = work(&batch);
     bool moved = false;
     for (const auto& link : links) {
@@ -156,6 +157,7 @@ class ShardWorld {
   std::unique_ptr<matcher::Shard> shard;
   std::vector<matcher::Verdict> verdicts;   // of the last send()
   std::vector<matcher::HitChange> changes;  // of the last send()
+  std::vector<matcher::StaleCount> stale;   // of the last send()
 
  private:
   void append(matcher::Batch& batch, const ShardRecord& record) {
@@ -196,7 +198,10 @@ class ShardWorld {
     shard->join(round);
     auto& output = round.outputs[0];
     failed = failed || !output.failure.ok();
-    if (batch != nullptr) verdicts = round.inputs[0].verdicts;
+    if (batch != nullptr) {
+      verdicts = round.inputs[0].verdicts;
+      stale = output.stale;
+    }
     for (auto& change : output.changes) {
       if (change.kind == matcher::HitChangeKind::kWithdrawn) {
         // A withdrawal under the old person may follow what was raised under the new one.

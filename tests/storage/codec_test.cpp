@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "storage/hit_record.h"
+#include "storage/kept.h"
 #include "storage/quarantine.h"
 #include "storage/sealed_index.h"
 
@@ -106,6 +107,20 @@ TEST(Quarantine, DamageIsRefused) {
   EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return QuarantineItem::parse(1, cut); }));
   bytes[3] = static_cast<char>(matcher::kRejectCodes);
   EXPECT_FALSE(QuarantineItem::parse(1, bytes)) << "a code that there is not";
+}
+
+TEST(KeptSums, ComeBackAsTheyWereAndDamageIsRefused) {
+  const KeptTable kept{{{1, 2, 3}, {4, 5, 6}}, {}, {{~0ULL, 300, 0}, {0, 1, 70'000}}};
+  const std::string bytes = encode_kept(kept);
+  EXPECT_EQ(parse_kept(bytes), kept);
+  EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return parse_kept(cut); }));
+  EXPECT_FALSE(parse_kept(bytes + "x")) << "something behind the last";
+  EXPECT_FALSE(parse_kept(encode_kept(KeptTable(matcher::kRegistriesMax + 2)))) << "no registry's";
+  const auto item = encode_item_account({64, 70'000});
+  EXPECT_EQ(parse_item_account(item)->account, 64);
+  EXPECT_EQ(parse_item_account(item)->bytes, 70'000U);
+  EXPECT_FALSE(accepts_a_prefix(item, [](auto cut) { return parse_item_account(cut); }));
+  EXPECT_FALSE(parse_item_account(encode_item_account({65, 1})));
 }
 
 TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {

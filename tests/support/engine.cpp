@@ -116,6 +116,8 @@ void Engine::open() {
   options.shards = options_.shards;
   options.epoch_bytes = options_.epoch_bytes;
   options.timeline_bytes = options_.timeline_bytes;
+  options.quarantine = options_.quarantine;
+  options.stale = options_.stale;
   options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
   options.fail = [](const matcher::Status& status) {
     std::fprintf(stderr, "pipeline failed: %s\n", status.message().c_str());

@@ -25,6 +25,8 @@ struct EngineOptions {
   unsigned shards = 2;
   std::size_t epoch_bytes = std::size_t{64} << 20U;
   std::size_t timeline_bytes = std::size_t{64} << 20U;
+  matcher::KeptBound quarantine{};
+  matcher::KeptBound stale{};
   bool sync = false;    // tests that kill nothing need no sync
   std::string rules{};  // TOML; empty: the shipped table
 };

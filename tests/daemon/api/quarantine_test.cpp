@@ -98,6 +98,33 @@ TEST_F(QuarantineTest, DroppedItemsAreGoneAndTheirNumbersAreNotGivenAgain) {
   EXPECT_EQ(items(), "1 malformed 3 malformed ");
 }
 
+TEST_F(QuarantineTest, StatusAndMetricsTellWhatIsKeptForWhom) {
+  EXPECT_TRUE(get("/v1/status").at("kept").as_array().empty());
+  auto other = invalidity(1, kPerson, "2024-02-01", "2024-02-29");
+  other.insert(1, "\"colour\":\"red\",");
+  auto older = invalidity(1, kPerson, "2024-02-01", "2024-02-29");
+  older.replace(older.find("\"version\":1"), 11, "\"version\":0");
+  post_lines({"x", invalidity(1, kPerson, "2024-02-01", "2024-02-29"), other, older});
+  const auto kept = get("/v1/status").at("kept");
+  ASSERT_EQ(kept.as_array().size(), 2U);
+  EXPECT_TRUE(kept.at(0).at("registry").is_null());
+  EXPECT_EQ(kept.at(0).at("quarantine_entries").to_number<int>(), 1);
+  EXPECT_EQ(kept.at(1).at("registry").as_string(), "invalidity");
+  EXPECT_EQ(kept.at(1).at("quarantine_entries").to_number<int>(), 1);
+  EXPECT_GT(kept.at(1).at("quarantine_bytes").to_number<int>(), 100);
+  EXPECT_EQ(kept.at(1).at("stale_entries").to_number<int>(), 1);
+  EXPECT_EQ(kept.at(1).at("stale_dropped").to_number<int>(), 0);
+  call("DELETE", "/v1/quarantine/1");
+  EXPECT_EQ(get("/v1/status").at("kept").as_array().size(), 1U);
+  const auto metrics = ask("/metrics", "*/*").body;
+  for (const auto* sample : {"cumuld_quarantine_entries{registry=\"\"} 0\n",
+                             "cumuld_quarantine_entries{registry=\"invalidity\"} 1\n",
+                             "cumuld_quarantine_dropped_total{registry=\"invalidity\"} 0\n",
+                             "cumuld_stale_kept_entries{registry=\"invalidity\"} 1\n"}) {
+    EXPECT_NE(metrics.find(sample), std::string::npos) << sample;
+  }
+}
+
 TEST_F(QuarantineTest, WithoutRoomOnTheDiskThereIsNoRetry) {
   post_lines({"x"});
   room = false;
