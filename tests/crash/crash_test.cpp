@@ -45,6 +45,7 @@ int run(std::uint64_t kills, std::uint64_t first_seed) {
     const auto result = scenario.run(std::min(left, kKillsAScenario));
     sum.kills += result.kills;
     sum.records_checked += result.records_checked;
+    sum.resets_checked += result.resets_checked;
     sum.changes_checked += result.changes_checked;
     sum.files_checked += result.files_checked;
     sum.differences = result.differences;
@@ -56,11 +57,12 @@ int run(std::uint64_t kills, std::uint64_t first_seed) {
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   std::printf(
-      "seed %llu, %.1f s\n%llu scenarios, %d kills, %llu acknowledged records checked, %llu "
-      "changes of the feed, %llu spool files\n%zu differences\n",
+      "seed %llu, %.1f s\n%llu scenarios, %d kills, %llu acknowledged records and %llu resets "
+      "checked, %llu changes of the feed, %llu spool files\n%zu differences\n",
       static_cast<unsigned long long>(first_seed), took.count(),
       static_cast<unsigned long long>(scenarios), sum.kills,
       static_cast<unsigned long long>(sum.records_checked),
+      static_cast<unsigned long long>(sum.resets_checked),
       static_cast<unsigned long long>(sum.changes_checked),
       static_cast<unsigned long long>(sum.files_checked), sum.differences.size());
   return sum.differences.empty() ? 0 : 1;

@@ -7,10 +7,17 @@
 namespace crash {
 namespace {
 
+using e2e::Received;
+
+constexpr std::string_view kReset = "reset";
 constexpr std::size_t kDifferencesMax = 20;  // shown; more tell nothing new
 
 std::string to_text(const RecordName& name) {
   return name.first + "/" + name.second;
+}
+
+bool stands(const Received& received) {
+  return received.state == "current" || received.state == "cancelled";
 }
 
 bool same_content(const naive::Record& sent, const std::string& told) {
@@ -65,26 +72,27 @@ void Judge::check_records(const e2e::Api& api, const std::set<RecordName>& names
   for (const auto& name : names) {
     const auto history = api.history(name.first, name.second);
     check_record(name, history);
-    check_current(name, history);
+    check_resets(name, history);
+    const auto last = std::ranges::find(history.rbegin(), history.rend(), kReset, &Received::state);
+    const std::vector<Received> since(last.base(), history.end());
+    note_held(name, since);
+    check_current(name, since);
+    for (auto before = history.begin(); before != last.base(); ++before) {
+      if (stands(*before)) differs(to_text(name) + ": a version stands from before a reset");
+    }
   }
 }
 
-void Judge::check_record(const RecordName& name, const std::vector<e2e::Received>& history) {
+void Judge::check_record(const RecordName& name, const std::vector<Received>& history) {
   std::set<std::int64_t> versions;
   for (const auto& received : history) {
+    if (received.state == kReset) continue;
     versions.insert(received.version);
-    const VersionName version{name.first, name.second, received.version};
-    const auto sent = workload_.stated().find(version);
+    const auto sent = workload_.stated().find({name.first, name.second, received.version});
     if (sent == workload_.stated().end()) {
       differs(to_text(name) + " holds what was never sent: " + received.record);
-      continue;
-    }
-    if (!same_content(sent->second.record, received.record)) {
+    } else if (!same_content(sent->second.record, received.record)) {
       differs("sent " + sent->second.line + " but held is " + received.record);
-    }
-    if (held_.insert(version).second) {
-      held_by_history_[sent->second.history].insert(version);
-      changed_.insert(sent->second.history);
     }
   }
   const VersionName first{name.first, name.second, 0};
@@ -98,13 +106,38 @@ void Judge::check_record(const RecordName& name, const std::vector<e2e::Received
   }
 }
 
-// Exactly one version stands, and it is the highest.
-void Judge::check_current(const RecordName& name, const std::vector<e2e::Received>& history) {
-  if (history.empty()) return;
-  const auto highest = std::ranges::max(history, {}, &e2e::Received::version).version;
-  for (const auto& received : history) {
-    const bool stands = received.state == "current" || received.state == "cancelled";
-    if (stands != (received.version == highest)) {
+void Judge::check_resets(const RecordName& name, const std::vector<Received>& history) {
+  const auto held = static_cast<std::size_t>(std::ranges::count(history, kReset, &Received::state));
+  const auto& resets = workload_.resets()[name];
+  resets_checked_ += resets.acknowledged;
+  if (held >= resets.acknowledged && held <= resets.sent) return;
+  differs(to_text(name) + " holds " + std::to_string(held) + " resets, but " +
+          std::to_string(resets.acknowledged) + " were acknowledged and " +
+          std::to_string(resets.sent) + " sent");
+}
+
+// What the model is to know of the key.
+void Judge::note_held(const RecordName& name, const std::vector<Received>& since) {
+  std::set<VersionName> versions;
+  for (const auto& received : since) {
+    const VersionName version{name.first, name.second, received.version};
+    if (workload_.stated().contains(version)) versions.insert(version);
+  }
+  const auto stated = workload_.stated().lower_bound({name.first, name.second, 0});
+  if (stated == workload_.stated().end()) return;
+  const auto number = stated->second.history;
+  auto& held = held_[number][name];
+  if (held == versions) return;
+  held = std::move(versions);
+  changed_.insert(number);
+}
+
+// Exactly one version stands, and it is the highest since the last reset.
+void Judge::check_current(const RecordName& name, const std::vector<Received>& since) {
+  if (since.empty()) return;
+  const auto highest = std::ranges::max(since, {}, &Received::version).version;
+  for (const auto& received : since) {
+    if (stands(received) != (received.version == highest)) {
       differs(to_text(name) + ": version " + std::to_string(received.version) + " of " +
               std::to_string(highest) + " is " + received.state);
     }
@@ -147,8 +180,8 @@ std::set<std::string> Judge::check_feed(const e2e::Api& api) {
 std::set<std::string> Judge::expected() {
   for (const auto history : changed_) {
     naive::Model model(rules_);
-    for (const auto& version : held_by_history_[history]) {
-      model.submit(workload_.stated().at(version).line);
+    for (const auto& [name, versions] : held_[history]) {
+      for (const auto& version : versions) model.submit(workload_.stated().at(version).line);
     }
     auto& lines = expected_[history];
     lines.clear();

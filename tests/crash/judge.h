@@ -1,11 +1,12 @@
 // Judge: compares what the daemon says after a crash with what the scenario knows.
 //
 //   - every acknowledged version is in its record's history, with the content that was sent, and
-//     the current version is the highest one received;
+//     the current version is the highest one received since the last reset;
+//   - every acknowledged reset is there, and none that was not sent;
 //   - nothing is there that was never sent;
 //   - the feed is dense from 1, and what anybody saw of it before the crash is unchanged;
 //   - the standing hits are the feed replayed, and those of the naive model fed with exactly the
-//     versions that the daemon holds;
+//     versions that the daemon holds since their keys' last resets;
 //   - quarantine holds every acknowledged rejection, and none that was not sent.
 //
 // Differences are collected, not thrown. Thread safety: saw() by any thread, the rest by one.
@@ -37,11 +38,14 @@ class Judge {
   void differs(const std::string& what);
   const std::vector<std::string>& differences() const { return differences_; }
   std::uint64_t records_checked() const { return records_checked_; }
+  std::uint64_t resets_checked() const { return resets_checked_; }
   std::uint64_t changes_seen() const { return seen_.size(); }
 
  private:
   void check_records(const e2e::Api& api, const std::set<RecordName>& names);
   void check_record(const RecordName& name, const std::vector<e2e::Received>& history);
+  void check_resets(const RecordName& name, const std::vector<e2e::Received>& history);
+  void note_held(const RecordName& name, const std::vector<e2e::Received>& since);
   void check_current(const RecordName& name, const std::vector<e2e::Received>& history);
   std::set<std::string> check_feed(const e2e::Api& api);
   void check_quarantine(const e2e::Api& api);
@@ -51,11 +55,12 @@ class Judge {
 
   Workload& workload_;
   std::string rules_;
-  std::set<VersionName> held_;  // what the daemon says it holds
-  std::map<std::size_t, std::set<VersionName>> held_by_history_;
+  // What the daemon says it holds since the last reset, by history.
+  std::map<std::size_t, std::map<RecordName, std::set<VersionName>>> held_;
   std::map<std::size_t, std::set<std::string>> expected_;  // hits by history
   std::set<std::size_t> changed_;                          // histories to compute again
   std::uint64_t records_checked_ = 0;
+  std::uint64_t resets_checked_ = 0;
   std::vector<std::string> differences_;
 
   std::mutex mutex_;

@@ -88,13 +88,28 @@ void Scenario::send_batches() {
   while (workload_.take_batch(batch)) {
     const auto answer = api.post_records(batch.lines);
     workload_.settle(batch, answer.status == 200);
+    if (!is_taken(answer, "POST /v1/records")) return;
+    if (batch.reset && !reset(api, *batch.reset)) return;
     batch = {};
-    if (answer.status == 0 || answer.status == 503) return;  // gone, or stopping: taken or not
-    if (answer.status != 200) {
-      judge_.differs("POST /v1/records: " + std::to_string(answer.status) + " " + answer.body);
-      return;
-    }
   }
+}
+
+bool Scenario::reset(const e2e::Api& api, const RecordName& name) {
+  const auto answer =
+      api.post("/v1/records/" + name.first + "/" + e2e::percent_encoded(name.second) + "/reset",
+               R"({"reason":"a test"})");
+  const bool done = answer.status == 200 && answer.object().at("reset").as_bool();
+  workload_.settle_reset(name, done);
+  return is_taken(answer, "a reset");
+}
+
+// False: the daemon is gone, or stopping, and it was taken or not; or it is wrong.
+bool Scenario::is_taken(const e2e::Answer& answer, const std::string& what) {
+  if (answer.status == 200) return true;
+  if (answer.status != 0 && answer.status != 503) {
+    judge_.differs(what + ": " + std::to_string(answer.status) + " " + answer.body);
+  }
+  return false;
 }
 
 // The clients' answers are checked here rather than by the judge: they are gone after the kill.
@@ -203,8 +218,13 @@ ScenarioResult Scenario::run(int kills) {
   } catch (const std::exception& error) {
     judge_.differs(std::string(error.what()) + (daemon_ ? "; log: " + daemon_->log() : ""));
   }
-  ScenarioResult result{kills_,         judge_.records_checked(), judge_.changes_seen(),
-                        files_checked_, judge_.differences(),     {}};
+  ScenarioResult result{kills_,
+                        judge_.records_checked(),
+                        judge_.resets_checked(),
+                        judge_.changes_seen(),
+                        files_checked_,
+                        judge_.differences(),
+                        {}};
   if (!result.differences.empty()) {
     folder_.keep();
     result.folder = folder_.path().string();

@@ -23,6 +23,7 @@ namespace crash {
 struct ScenarioResult {
   int kills = 0;
   std::uint64_t records_checked = 0;
+  std::uint64_t resets_checked = 0;
   std::uint64_t changes_checked = 0;
   std::uint64_t files_checked = 0;
   std::vector<std::string> differences;
@@ -41,6 +42,8 @@ class Scenario {
   void load_and_kill();
   void send_until_killed(std::size_t kill_after);
   void send_batches();
+  bool reset(const e2e::Api& api, const RecordName& name);
+  bool is_taken(const e2e::Answer& answer, const std::string& what);
   void follow_feed();
   void kill_while_stopping();
 

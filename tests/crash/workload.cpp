@@ -91,6 +91,9 @@ void Workload::prepare(int histories) {
     Batch batch;
     const auto size = static_cast<std::size_t>(random_.between(1, most));
     for (const auto end = std::min(lines.size(), at + size); at < end; ++at) note(batch, lines[at]);
+    if (!batch.states.empty() && random_.percent(10)) {
+      batch.reset = name_of(random_.pick(batch.states));
+    }
     queue_.push_back(std::move(batch));
   }
 }
@@ -135,6 +138,13 @@ void Workload::settle(const Batch& batch, bool acknowledged) {
   if (!acknowledged) return;
   broken_acknowledged_ += batch.broken;
   for (const auto& version : batch.states) stated_.at(version).acknowledged = true;
+}
+
+void Workload::settle_reset(const RecordName& name, bool acknowledged) {
+  const std::scoped_lock lock(mutex_);
+  ++resets_[name].sent;
+  resets_[name].acknowledged += acknowledged ? 1U : 0U;
+  touched_.insert(name);
 }
 
 std::size_t Workload::waiting() const {

@@ -5,6 +5,8 @@
 // persons and keys of its own, so that a naive model of each is a model of all. No two lines state
 // different things under one version: what stands does not depend on the order of arrival.
 //
+// After some batches a key that they name is reset; never one that the spool states.
+//
 // A line that goes to the spool states a version that no other line states: taken twice, it would
 // be counted as a duplicate.
 //
@@ -17,6 +19,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -42,6 +45,13 @@ struct Batch {
   std::vector<std::string> lines;
   std::vector<VersionName> states;  // one for each line that is not broken
   std::int64_t broken = 0;
+  std::optional<RecordName> reset;  // once it was sent
+};
+
+// Resets of one key.
+struct Resets {
+  std::size_t sent = 0;
+  std::size_t acknowledged = 0;  // an answer said that a version stood until then
 };
 
 struct SpoolFile {
@@ -65,10 +75,13 @@ class Workload {
   // What became of it: answered 200, or nobody knows.
   void settle(const Batch& batch, bool acknowledged);
 
+  void settle_reset(const RecordName& name, bool acknowledged);
+
   std::size_t waiting() const;  // batches not taken yet
   void drop_waiting();
 
   std::map<VersionName, Stated>& stated() { return stated_; }
+  std::map<RecordName, Resets>& resets() { return resets_; }
   // Records stated since this was asked last.
   std::set<RecordName> take_touched();
 
@@ -96,6 +109,7 @@ class Workload {
   mutable std::mutex mutex_;
   std::deque<Batch> queue_;
   std::set<RecordName> touched_;
+  std::map<RecordName, Resets> resets_;
   std::int64_t broken_acknowledged_ = 0;
   std::int64_t broken_sent_ = 0;
 };

@@ -134,8 +134,9 @@ std::vector<Received> Api::history(const std::string& registry, const std::strin
   const auto object = answer.object();
   for (const auto& entry : array(object, "history")) {
     const auto& received = entry.as_object();
+    const auto* record = received.if_contains("record");
     result.push_back({integer(received, "version"), text(received, "state"),
-                      json::serialize(received.at("record"))});
+                      record == nullptr ? "" : json::serialize(*record)});
   }
   return result;
 }

@@ -49,11 +49,11 @@ struct Change {
   std::string line;  // all that must never change again: the change without what is derived
 };
 
-// One version of a record as its history tells it.
+// One version of a record, or a reset of its key, as its history tells it.
 struct Received {
   std::int64_t version = 0;
   std::string state;   // as the daemon calls it
-  std::string record;  // JSON, the canonical form
+  std::string record;  // JSON, the canonical form; empty: a reset
 };
 
 class Api {
@@ -74,7 +74,7 @@ class Api {
   // The feed after that sequence to its present end; throws Unanswered where it has a hole.
   std::vector<Change> changes(std::int64_t after) const;
 
-  // All received versions; empty if nothing has that key.
+  // All received versions and resets; empty if nothing has that key.
   std::vector<Received> history(const std::string& registry, const std::string& key) const;
 
   std::vector<boost::json::object> quarantine() const;
