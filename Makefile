@@ -16,7 +16,7 @@ RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench crash soak lint format install clean
+.PHONY: help deps build demo run test bench crash powercut soak lint format install clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,11 @@ crash: deps ## kill the daemon COUNT (1000) times and compare with a model
 	@$(CONFIGURE)
 	@$(BUILD) --target crash_test cumuld
 	@COUNT=$(COUNT) $(RELEASE)/bin/crash_test
+
+powercut: deps ## as root: let the power of its disk go COUNT times likewise
+	@$(CONFIGURE)
+	@$(BUILD) --target powercut_test cumuld
+	@COUNT=$(COUNT) $(RELEASE)/bin/powercut_test
 
 soak: deps ## random histories (SOAK=10000) against the naive model
 	@$(CONFIGURE)

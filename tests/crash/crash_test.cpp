@@ -8,23 +8,17 @@
 // Exit code: 0 no difference; 1 a difference, told with its scenario's seed; 2 wrong environment.
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <random>
 #include <string>
 
+#include "tests/crash/chance.h"
 #include "tests/crash/scenario.h"
 #include "tests/support/case_file.h"
 
 namespace {
 
 constexpr int kKillsAScenario = 10;
-
-std::uint64_t setting(const char* name, std::uint64_t otherwise) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read before any thread starts
-  const char* text = std::getenv(name);
-  return text == nullptr || *text == '\0' ? otherwise : std::stoull(text);
-}
 
 void print_differences(std::uint64_t seed, const crash::ScenarioResult& result) {
   std::printf("SEED=%llu gives %zu differences; its data lies in %s\n",
@@ -72,7 +66,8 @@ int run(std::uint64_t kills, std::uint64_t first_seed) {
 
 int main() {
   try {
-    return run(setting("COUNT", 100), setting("SEED", std::random_device{}() % 1'000'000));
+    return run(crash::setting("COUNT", 100),
+               crash::setting("SEED", std::random_device{}() % 1'000'000));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "crash_test: %s\n", error.what());
     return 2;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/crash/drops.h"
 #include "tests/crash/judge.h"
 #include "tests/crash/workload.h"
 #include "tests/support/daemon_process.h"
@@ -41,28 +42,18 @@ class Scenario {
   bool serve();  // starts, perhaps kills while it recovers, and waits until it serves
   void load_and_kill();
   void send_until_killed(std::size_t kill_after);
-  void send_batches();
-  bool reset(const e2e::Api& api, const RecordName& name);
-  bool is_taken(const e2e::Answer& answer, const std::string& what);
-  void follow_feed();
   void kill_while_stopping();
-
-  void drop_files();
-  bool await_receipts();
-  bool check_receipt(SpoolFile& file);
-  std::filesystem::path spool(const SpoolFile& file, const char* folder) const;
 
   support::Random random_;
   support::ScratchFolder folder_;
   Workload workload_;
   Judge judge_;
   bool with_spool_;
-  std::vector<SpoolFile> files_;
+  Drops drops_;
   std::unique_ptr<support::DaemonProcess> daemon_;
   std::string socket_;
   int kills_ = 0;
   int kills_wanted_ = 0;
-  std::uint64_t files_checked_ = 0;
 };
 
 }  // namespace crash
