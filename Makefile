@@ -16,7 +16,7 @@ RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench crash powercut soak lint format install clean
+.PHONY: help deps build demo run test bench crash powercut faults soak lint format install clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,12 @@ powercut: deps ## as root: let the power of its disk go COUNT times likewise
 	@$(CONFIGURE)
 	@$(BUILD) --target powercut_test cumuld
 	@COUNT=$(COUNT) $(RELEASE)/bin/powercut_test
+
+faults: deps ## every system call that can fail, and every file damaged
+	@$(CONFIGURE)
+	@$(BUILD) --target faults_test damage_test cumuld
+	@EVERY=1 $(RELEASE)/bin/faults_test
+	@EVERY=1 FLIPS=8 $(RELEASE)/bin/damage_test
 
 soak: deps ## random histories (SOAK=10000) against the naive model
 	@$(CONFIGURE)

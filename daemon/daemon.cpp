@@ -11,6 +11,7 @@
 #include "daemon/source/decode_again.h"
 #include "daemon/version.h"
 #include "matcher/limits.h"
+#include "storage/diagnosis.h"
 
 namespace cumuld {
 namespace {
@@ -88,7 +89,10 @@ Result<std::unique_ptr<Daemon>> Daemon::start(CheckedConfig config,
   if (status.ok()) status = daemon->start_pipeline(std::move(fail));
   if (status.ok()) status = daemon->start_spool();
   if (status.ok()) status = daemon->start_server();
-  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  if (!status.ok()) {
+    return tl::make_unexpected(
+        storage::with_damaged_tables(std::move(status), daemon->config_.daemon.data_dir.string()));
+  }
   return daemon;
 }
 

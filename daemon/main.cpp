@@ -104,7 +104,9 @@ int start(int argc, char** argv) {
   }
   app.footer(
       "Each setting may also stand in the file (data_dir = \"...\") or in the environment\n"
-      "(CUMULD_DATA_DIR). Flags win over the environment, the environment over the file.");
+      "(CUMULD_DATA_DIR). Flags win over the environment, the environment over the file.\n\n"
+      "Exit codes: 0 stopped as asked. 1 failed, and the last lines of the log say why: start it\n"
+      "again. 2 wrong flags, configuration or data directory: starting it again does not help.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -81,7 +81,7 @@ class OpenedBackup {
     return *state;
   }
   Status check_hits() const {
-    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, families_[1]));
+    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator(scan_options(), families_[1]));
     for (at->SeekToFirst(); at->Valid(); at->Next()) {
       if (!HitRecord::parse(view(at->value()))) {
         return {StatusCode::kCorruption, "a hit in the backup is damaged"};
@@ -90,7 +90,7 @@ class OpenedBackup {
     return to_status(at->status(), "reading the hits of the backup");
   }
   Status check_feed(std::uint64_t sequence) const {
-    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, families_[2]));
+    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator(scan_options(), families_[2]));
     std::uint64_t expected = 1;
     for (at->SeekToFirst(); at->Valid(); at->Next(), ++expected) {
       if (read_big_endian<std::uint64_t>(view(at->key())) != expected) {

@@ -47,6 +47,10 @@ std::string encode_state(const CommitState& state) {
   return out;
 }
 
+std::string epoch_begin_name(std::uint64_t epoch) {
+  return "log." + std::to_string(epoch);
+}
+
 std::optional<CommitState> parse_state(std::string_view bytes) {
   matcher::ByteReader reader(bytes);
   CommitState state;
@@ -72,12 +76,34 @@ Status Committer::load() {
     state_ = *state;
   }
   if (auto status = keeper_.load(); !status.ok()) return status;
+  if (auto status = check_mark(); !status.ok()) return status;
+  for (const auto epoch : store_.log_epochs()) {
+    const auto begin = store_.read_meta(epoch_begin_name(epoch));
+    if (!begin) return begin.error();
+    if (!begin->empty()) begun_epoch_ = epoch;
+  }
   const std::unique_ptr<rocksdb::Iterator> at(
-      store_.db().NewIterator({}, store_.family(Family::kSources)));
+      store_.db().NewIterator(scan_options(), store_.family(Family::kSources)));
   for (at->SeekToFirst(); at->Valid(); at->Next()) {
     sources_[std::string(view(at->value()))] = read_big_endian<std::uint32_t>(view(at->key()));
   }
   return to_status(at->status(), "reading the sources");
+}
+
+// Has the store all that was committed? From here on the mark says so, if commits are synced.
+Status Committer::check_mark() {
+  const auto& directory = store_.options().directory;
+  const auto marked = CommitMark::read(directory);
+  if (!marked) return marked.error();
+  if (state_.commit < *marked) {
+    return {StatusCode::kCorruption,
+            directory + "/db ends with commit " + std::to_string(state_.commit) + ", but " +
+                std::to_string(*marked) +
+                " was stored: its write-ahead log was damaged or cut off; restore a backup, or "
+                "remove " +
+                directory + "/" + std::string(kCommitMarkName) + " to go on without what is lost"};
+  }
+  return store_.options().sync ? mark_.open(directory, state_.commit) : Status();
 }
 
 std::uint32_t Committer::source_number(const std::string& name) {
@@ -128,6 +154,12 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   for (const auto& [number, name] : new_sources_) {
     batch.Put(store_.family(Family::kSources), slice(number_key(number)), slice(name));
   }
+  if (epoch != begun_epoch_) {
+    std::string begin;
+    matcher::put_fixed(begin, round.commit);
+    batch.Put(store_.family(Family::kMeta), slice(epoch_begin_name(epoch)), slice(begin));
+    begun_epoch_ = epoch;
+  }
   state_.commit = round.commit;
   batch.Put(store_.family(Family::kMeta), slice(kStateName), slice(encode_state(state_)));
   keeper_.finish(batch);
@@ -135,6 +167,7 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   options.sync = store_.options().sync;
   status = to_status(store_.db().Write(options, &batch), "committing");
   if (!status.ok()) return tl::make_unexpected(std::move(status));
+  mark_.note(state_.commit);
   new_sources_.clear();
   return outcome;
 }
@@ -275,7 +308,8 @@ std::string source_name(const Store& store, std::uint32_t number) {
   std::string name;
   const auto status =
       store.db().Get({}, store.family(Family::kSources), slice(number_key(number)), &name);
-  return status.ok() ? name : "unknown";
+  if (status.IsNotFound()) return "unknown";
+  return status.ok() ? name : "unreadable";
 }
 
 }  // namespace storage

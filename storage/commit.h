@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "matcher/round.h"
+#include "storage/commit_mark.h"
 #include "storage/hit_record.h"
 #include "storage/keeper.h"
 #include "storage/store.h"
@@ -52,6 +53,8 @@ struct CommitState {
 
 // As it is stored in the family `default` under kStateName; FORMAT.md, "Meta".
 inline constexpr std::string_view kStateName = "state";
+// Likewise of each live epoch: the number of its first commit.
+std::string epoch_begin_name(std::uint64_t epoch);
 std::string encode_state(const CommitState& state);
 std::optional<CommitState> parse_state(std::string_view bytes);  // nullopt: damaged
 
@@ -76,7 +79,7 @@ class Committer {
   explicit Committer(Store& store, const matcher::KeptBound& quarantine = {})
       : store_(store), keeper_(store, quarantine) {}
 
-  // Reads where the store stands. Call once, first.
+  // Reads where the store stands. Call once, first. kCorruption: it holds less than was committed.
   matcher::Status load();
 
   const CommitState& state() const { return state_; }
@@ -100,14 +103,18 @@ class Committer {
                                  const std::vector<InputExtras>& extras, rocksdb::WriteBatch& batch,
                                  const Outcome& outcome);
 
+  matcher::Status check_mark();
+
   Store& store_;
   Keeper keeper_;
+  CommitMark mark_;
   CommitState state_;
+  std::uint64_t begun_epoch_ = 0;  // the newest whose begin is stored
   std::unordered_map<std::string, std::uint32_t> sources_;
   std::vector<std::pair<std::uint32_t, std::string>> new_sources_;
 };
 
-// The name of a source by its number; "unknown" if there is none.
+// The name of a source by its number; "unknown" if there is none, "unreadable" if the disk failed.
 std::string source_name(const Store& store, std::uint32_t number);
 
 }  // namespace storage

@@ -14,9 +14,18 @@
 
 namespace storage {
 
-// A RocksDB status as ours: kCorruption, kNotFound or kIoError, with `doing` in front of the
-// reason.
+// A RocksDB status as ours, with `doing` in front of the reason: kCorruption, kNotFound,
+// kResourceExhausted (the disk is full) or kIoError.
 matcher::Status to_status(const rocksdb::Status& status, std::string_view doing);
+
+// For every iterator. Nobody here deletes ranges, and where RocksDB 7.8 looks for such deletions it
+// passes over a table file that cannot be read, without an error (a level's iterator that fails at
+// its next file is taken out of the merge, its status with it).
+inline rocksdb::ReadOptions scan_options() {
+  rocksdb::ReadOptions options;
+  options.ignore_range_deletions = true;
+  return options;
+}
 
 inline rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};

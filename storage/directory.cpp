@@ -2,9 +2,9 @@
 
 #include <rocksdb/env.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "storage/store.h"
@@ -23,10 +23,16 @@ Status refuse(const std::string& directory, const std::string& why) {
   return {StatusCode::kInvalidArgument, "data directory " + directory + ": " + why};
 }
 
+Status failed(const fs::path& file, const char* doing, const std::string& why) {
+  return {StatusCode::kIoError, file.string() + ": cannot be " + doing + ": " + why};
+}
+
 Status check_marker(const std::string& directory) {
-  std::ifstream stream(fs::path(directory) / kMarkerFile);
+  const fs::path file = fs::path(directory) / kMarkerFile;
   std::string line;
-  std::getline(stream, line);
+  const auto read = rocksdb::ReadFileToString(rocksdb::Env::Default(), file.string(), &line);
+  if (!read.ok()) return failed(file, "read", read.ToString());
+  line.resize(std::min(line.find('\n'), line.size()));
   if (!line.starts_with(kMarkerText)) {
     return refuse(directory, "its file CUMULD is not one of this program's");
   }
@@ -46,8 +52,13 @@ Status check_marker(const std::string& directory) {
 Status claim_directory(const std::string& directory, const std::string& program_version) {
   std::error_code failure;
   fs::create_directories(directory, failure);
-  if (failure) return refuse(directory, "cannot be created: " + failure.message());
-  if (fs::exists(fs::path(directory) / kMarkerFile, failure)) return check_marker(directory);
+  if (failure == std::errc::not_a_directory || failure == std::errc::file_exists) {
+    return refuse(directory, "cannot be created: " + failure.message());
+  }
+  if (failure) return failed(directory, "created", failure.message());
+  const bool marked = fs::exists(fs::path(directory) / kMarkerFile, failure);
+  if (failure) return failed(directory, "read", failure.message());
+  if (marked) return check_marker(directory);
   if (auto status = require_empty(directory); !status.ok()) return status;
   return mark_directory(directory, program_version);
 }
@@ -58,28 +69,32 @@ Status require_empty(const std::string& directory) {
   for (const auto& item : fs::directory_iterator(directory, failure)) {
     const auto name = item.path().filename();
     if (name == "lost+found" || name == "CUMULD.new") continue;
-    return refuse(directory, "is not empty and not of cumuld (it holds " + name.string() +
-                                 "): choose an empty one");
+    return refuse(directory, "has no file CUMULD and is not empty (it holds " + name.string() +
+                                 "): not of cumuld, or damaged");
   }
-  if (failure) return refuse(directory, "cannot be read: " + failure.message());
+  if (failure) return failed(directory, "read", failure.message());
+  return {};
+}
+
+Status write_file(const std::string& directory, std::string_view name, const std::string& bytes) {
+  const fs::path file = fs::path(directory) / name;
+  auto written = rocksdb::WriteStringToFile(rocksdb::Env::Default(), bytes, file.string() + ".new",
+                                            /*should_sync=*/true);
+  if (!written.ok()) return failed(file, "written", written.ToString());
+  std::error_code failure;
+  fs::rename(file.string() + ".new", file, failure);
+  if (failure) return failed(file, "written", failure.message());
+  std::unique_ptr<rocksdb::Directory> entries;
+  written = rocksdb::Env::Default()->NewDirectory(directory, &entries);
+  if (written.ok()) written = entries->Fsync();
+  if (!written.ok()) return failed(directory, "synced", written.ToString());
   return {};
 }
 
 Status mark_directory(const std::string& directory, const std::string& program_version) {
-  const fs::path marker = fs::path(directory) / kMarkerFile;
-  const std::string text = std::string(kMarkerText) + std::to_string(kFormat) +
-                           "\nwritten by cumuld " + program_version + "\n";
-  const auto written = rocksdb::WriteStringToFile(rocksdb::Env::Default(), text,
-                                                  marker.string() + ".new", /*should_sync=*/true);
-  if (!written.ok()) return refuse(directory, "cannot be written: " + written.ToString());
-  std::error_code failure;
-  fs::rename(marker.string() + ".new", marker, failure);
-  if (failure) return refuse(directory, "cannot be written: " + failure.message());
-  std::unique_ptr<rocksdb::Directory> entries;
-  auto synced = rocksdb::Env::Default()->NewDirectory(directory, &entries);
-  if (synced.ok()) synced = entries->Fsync();
-  if (!synced.ok()) return refuse(directory, "cannot be synced: " + synced.ToString());
-  return {};
+  return write_file(directory, kMarkerFile,
+                    std::string(kMarkerText) + std::to_string(kFormat) + "\nwritten by cumuld " +
+                        program_version + "\n");
 }
 
 }  // namespace storage

@@ -1,10 +1,11 @@
 // The data directory as such: whether it is a store's, and the file CUMULD that says so.
 //
 // Thread safety: one process, one thread at a time. Errors: kInvalidArgument, with the directory
-// and why it cannot be one; kIoError.
+// and why it cannot be one; kIoError and kCorruption, with the file.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "matcher/status.h"
 
@@ -16,6 +17,10 @@ matcher::Status claim_directory(const std::string& directory, const std::string&
 
 // Absent, or without anything in it.
 matcher::Status require_empty(const std::string& directory);
+
+// A file of that name in the directory, whole or not at all, synced.
+matcher::Status write_file(const std::string& directory, std::string_view name,
+                           const std::string& bytes);
 
 // Writes CUMULD, whole or not at all, synced. From then on the directory is a store's.
 matcher::Status mark_directory(const std::string& directory, const std::string& program_version);

@@ -57,7 +57,7 @@ class LoggedCommit {
 }  // namespace
 
 matcher::Status replay_log(const Store& store, std::uint64_t epoch, const Visitor& visit) {
-  rocksdb::ReadOptions options;
+  auto options = scan_options();
   options.fill_cache = false;
   const std::unique_ptr<rocksdb::Iterator> at(
       store.db().NewIterator(options, store.log_family(epoch)));

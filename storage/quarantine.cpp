@@ -57,7 +57,7 @@ matcher::Status for_each_quarantined(const Store& store, std::uint64_t after,
                                      const std::function<bool(const QuarantineItem&)>& visit) {
   if (after == std::numeric_limits<std::uint64_t>::max()) return {};
   const std::unique_ptr<rocksdb::Iterator> at(
-      store.db().NewIterator({}, store.family(Family::kQuarantine)));
+      store.db().NewIterator(scan_options(), store.family(Family::kQuarantine)));
   for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {
     const auto id = read_big_endian<std::uint64_t>(view(at->key()));
     const auto item = QuarantineItem::parse(id, view(at->value()));

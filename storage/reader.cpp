@@ -140,7 +140,7 @@ matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
 }
 
 HitScan::HitScan(const Store& store) {
-  rocksdb::ReadOptions options;
+  auto options = scan_options();
   options.fill_cache = false;
   at_.reset(store.db().NewIterator(options, store.family(Family::kHits)));
   at_->SeekToFirst();
@@ -175,11 +175,11 @@ Status for_each_change(const Store& store, std::uint64_t after,
                        const std::function<bool(FeedEntry&&)>& visit) {
   if (after == std::numeric_limits<std::uint64_t>::max()) return {};
   const std::unique_ptr<rocksdb::Iterator> at(
-      store.db().NewIterator({}, store.family(Family::kFeed)));
+      store.db().NewIterator(scan_options(), store.family(Family::kFeed)));
   for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {
-    auto entry =
-        FeedEntry::parse(read_big_endian<std::uint64_t>(view(at->key())), view(at->value()));
-    if (!entry) return damaged("the feed");
+    const auto sequence = read_big_endian<std::uint64_t>(view(at->key()));
+    auto entry = FeedEntry::parse(sequence, view(at->value()));
+    if (!entry || sequence != ++after) return damaged("the feed");
     if (!visit(std::move(*entry))) return {};
   }
   return to_status(at->status(), "reading the feed");

@@ -22,7 +22,7 @@ Status damaged(std::string_view what) {
 template <typename Visitor>
 Status scan(const Store& store, Family family, std::string_view prefix, std::string_view doing,
             Visitor&& visit) {
-  rocksdb::ReadOptions options;
+  auto options = scan_options();
   // Bounds, not prefix mode: a scan of the whole family uses the same code.
   std::string end(prefix);
   while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) end.pop_back();

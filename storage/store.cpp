@@ -10,11 +10,14 @@
 #include <cstdarg>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <random>
 
 #include "matcher/bytes.h"
+#include "storage/commit.h"
 #include "storage/database.h"
 #include "storage/directory.h"
+#include "storage/wal_check.h"
 
 namespace storage {
 namespace {
@@ -64,6 +67,16 @@ class LogBridge final : public rocksdb::Logger {
   std::function<void(StoreOptions::Severity, const std::string&)> sink_;
 };
 
+// Files that a database makes after CURRENT: without that one RocksDB would begin a new one.
+bool holds_data(const std::string& path) {
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(path, ignored)) {
+    const auto extension = file.path().extension();
+    if (extension == ".sst" || extension == ".log") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const char* name_of(Family family) {
@@ -74,6 +87,7 @@ Status to_status(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return {};
   const StatusCode code = status.IsCorruption() ? StatusCode::kCorruption
                           : status.IsNotFound() ? StatusCode::kNotFound
+                          : status.IsNoSpace()  ? StatusCode::kResourceExhausted
                                                 : StatusCode::kIoError;
   return {code, std::string(doing) + ": " + status.ToString()};
 }
@@ -90,7 +104,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
   return store;
 }
 
-Store::Store(StoreOptions options) : options_(std::move(options)) {
+Store::Store(StoreOptions options)
+    : options_(std::move(options)), wal_check_(std::make_unique<WalCheck>()) {
 }
 
 Store::~Store() {
@@ -139,7 +154,9 @@ Status Store::open_database() {
   options.max_background_jobs = 2;
   options.bytes_per_sync = std::size_t{1} << 20U;
   options.avoid_flush_during_recovery = true;
-  // All that was acknowledged is synced: only the very end of the log may be torn.
+  // All that was acknowledged is synced: only the very end of the log may be torn. Whether it is
+  // torn too early, WalCheck and CommitMark tell.
+  options.wal_filter = wal_check_.get();
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = 4 * options_.write_buffer_bytes;
   options.max_open_files = 512;
@@ -152,6 +169,8 @@ Status Store::open_database() {
   if (fs::exists(path + "/CURRENT")) {
     const auto listed = rocksdb::DB::ListColumnFamilies(options, path, &existing);
     if (!listed.ok()) return to_status(listed, "opening " + path);
+  } else if (holds_data(path)) {
+    return {StatusCode::kCorruption, path + "/CURRENT is missing: restore a backup"};
   }
   std::error_code failure;
   fs::create_directories(path, failure);
@@ -174,12 +193,41 @@ Status Store::open_database() {
       return {StatusCode::kUnavailable,
               "data directory " + options_.directory + ": in use by another process"};
     }
+    if (!wal_check_->status().ok()) return wal_check_->status();
     return to_status(opened, "opening " + path);
   }
   db_.reset(db);
   families_.assign(handles.begin(), handles.begin() + kFamilies);
   for (std::size_t i = 0; i < epochs.size(); ++i) logs_[epochs[i]] = handles[kFamilies + i];
-  return {};
+  return check_what_was_read_back();
+}
+
+// Of what is in no table file, is all of it in the write-ahead logs? They are whole from the first
+// commit that was read back (WalCheck); it must be early enough.
+Status Store::check_what_was_read_back() const {
+  const auto flushed = [&](rocksdb::ColumnFamilyHandle* handle) {
+    rocksdb::ColumnFamilyMetaData meta;
+    db_->GetColumnFamilyMetaData(handle, &meta);
+    return meta.file_count > 0;
+  };
+  std::uint64_t latest = std::numeric_limits<std::uint64_t>::max();  // that it may begin with
+  const auto state = read_meta(kStateName);
+  if (!state) return state.error();
+  if (!state->empty() && !flushed(family(Family::kMeta))) latest = 1;
+  for (const auto& [epoch, handle] : logs_) {
+    const auto begin = read_meta(epoch_begin_name(epoch));
+    if (!begin) return begin.error();
+    matcher::ByteReader reader(*begin);
+    const auto commit = reader.fixed<std::uint64_t>();
+    if (reader.ok() && !flushed(handle)) latest = std::min(latest, commit);
+  }
+  const auto first = wal_check_->first();
+  if (first.value_or(std::numeric_limits<std::uint64_t>::max()) <= latest) return {};
+  return {StatusCode::kCorruption,
+          options_.directory + "/db: the write-ahead logs begin with commit " +
+              (first ? std::to_string(*first) : std::string("none")) + " where " +
+              std::to_string(latest) +
+              " must be: one was damaged, cut off or is missing; restore a backup"};
 }
 
 Status Store::load_identity_of_store() {
@@ -255,6 +303,8 @@ Status Store::drop_log(std::uint64_t epoch) {
   const std::scoped_lock lock(logs_mutex_);
   logs_.erase(epoch);
   db_->DestroyColumnFamilyHandle(handle);
+  // If that is lost, nobody asks for it again.
+  (void)db_->Delete({}, family(Family::kMeta), epoch_begin_name(epoch));
   return {};
 }
 
@@ -287,7 +337,7 @@ Result<std::string> Store::read_meta(std::string_view name) const {
 Result<std::vector<std::pair<std::string, std::string>>> Store::read_all(
     Family where, std::string_view prefix) const {
   std::vector<std::pair<std::string, std::string>> found;
-  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, family(where)));
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator(scan_options(), family(where)));
   for (at->Seek(slice(prefix)); at->Valid() && view(at->key()).starts_with(prefix); at->Next()) {
     found.emplace_back(view(at->key()), view(at->value()));
   }

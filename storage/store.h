@@ -2,7 +2,8 @@
 //
 // A data directory holds one file that says what it is (CUMULD) and one RocksDB database (db/). It
 // is refused, with a message that says why, when it belongs to another program, was written by a
-// newer format, or is in use by another process. FORMAT.md draws every key and value.
+// newer format, is in use by another process, or has damaged or missing files. FORMAT.md draws
+// every key and value.
 //
 // Thread safety: open() and close once; db() and the families by any thread, as RocksDB allows.
 #pragma once
@@ -29,6 +30,8 @@ struct ColumnFamilyOptions;
 }  // namespace rocksdb
 
 namespace storage {
+
+class WalCheck;
 
 inline constexpr unsigned kFormat = 1;
 
@@ -108,12 +111,14 @@ class Store {
  private:
   explicit Store(StoreOptions options);
   matcher::Status open_database();
+  matcher::Status check_what_was_read_back() const;
   matcher::Status load_identity_of_store();
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
   rocksdb::ColumnFamilyOptions log_options() const;
 
   StoreOptions options_;
+  std::unique_ptr<WalCheck> wal_check_;  // the database keeps a pointer to it
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;

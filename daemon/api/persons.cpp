@@ -1,4 +1,6 @@
 // GET /v1/persons/{niss}: all that stands about a person, under any of its numbers.
+#include <algorithm>
+
 #include "daemon/api/cases.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/render.h"
@@ -64,7 +66,8 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
   const auto number = matcher::NationalNumber::parse(exchange.capture(0));
   if (!number) return bad_query("the path does not name a national number");
   const auto person = services.pipeline->current_number(number->code());
-  const auto numbers = services.pipeline->numbers_of(person);
+  auto numbers = services.pipeline->numbers_of(person);
+  std::ranges::sort(numbers);  // they come in the order in which the links were made or read
   const auto reader = services.pipeline->reader();
   const auto known = is_known(reader, numbers);
   if (!known) return tl::make_unexpected(storage_problem(known.error()));

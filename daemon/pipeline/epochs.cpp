@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <boost/lockfree/spsc_queue.hpp>
+#include <chrono>
+#include <thread>
 
 #include "storage/sealer.h"
 
 namespace cumuld {
+namespace {
+
+constexpr std::chrono::milliseconds kRoomRetry{500};
+
+}  // namespace
 
 struct Epochs::Queue
     : boost::lockfree::spsc_queue<matcher::LiveEpoch, boost::lockfree::capacity<64>> {};
@@ -93,7 +100,15 @@ void Epochs::run() {
       if (!stopping_.load(std::memory_order_acquire)) begin_sealing_.wait(seen);
       continue;
     }
-    const auto status = storage::seal_epoch(store_, epoch);
+    auto status = storage::seal_epoch(store_, epoch);
+    // A full disk is no reason to end: what was answered lies in the log, and queries go on.
+    // Sealing begins anew each time.
+    while (status.code() == matcher::StatusCode::kResourceExhausted &&
+           !stopping_.load(std::memory_order_acquire)) {
+      std::this_thread::sleep_for(kRoomRetry);
+      status = storage::seal_epoch(store_, epoch);
+    }
+    if (status.code() == matcher::StatusCode::kResourceExhausted) return;
     if (!status.ok()) {
       fail_(status);
       return;

@@ -38,6 +38,11 @@ std::uint64_t last_unit(const Batch& batch) {
   return last;
 }
 
+// The disk failed: that says nothing of the file.
+bool is_for_another_time(const Status& status) {
+  return status.code() == StatusCode::kIoError;
+}
+
 }  // namespace
 
 Result<std::optional<FilePosition>> read_position(const storage::Store& store,
@@ -62,6 +67,7 @@ FileEnd FileRun::run() {
       InputFile::open(around_.folders.incoming(file_.registry) / file_.name, kind_.coding);
   if (!opened && opened.error().code() == StatusCode::kNotFound) return FileEnd::kGone;
   position_.started_ms = around_.options.now_ms();
+  if (!opened && is_for_another_time(opened.error())) return stuck("reading it", opened.error());
   if (!opened) return refuse(opened.error().message());
   input_ = std::move(*opened);
   position_.identity = input_->identity();
@@ -77,6 +83,7 @@ FileEnd FileRun::run() {
   if (!position_.read && !take_units()) {
     note(around_.window.await(0));
     if (position_.consumed > 0) commit_position();
+    if (stuck_) return FileEnd::kStuck;
     return too_much_refused().empty() ? FileEnd::kStopped : FileEnd::kHeld;
   }
   if (!position_.read) {
@@ -128,6 +135,7 @@ Status FileRun::recount() {
   Batch batch;
   for (bool ended = false; !ended && !format->past_range();) {
     const auto chunk = (*input)->read();
+    if (!chunk && is_for_another_time(chunk.error())) return chunk.error();
     // Damage further on is told when the file is read on from there.
     if (!chunk) break;
     ended = chunk->empty();
@@ -156,6 +164,10 @@ bool FileRun::take_units() {
   for (bool ended = false; !ended;) {
     if (around_.pause.ending()) return false;
     const auto chunk = input_->read();
+    if (!chunk && is_for_another_time(chunk.error())) {
+      stuck("reading it", chunk.error());
+      return false;
+    }
     if (!chunk) {
       position_.error = chunk.error().message();
       break;
@@ -304,7 +316,8 @@ bool FileRun::is_still_there() const {
   return !input_ || info.st_ino == position_.identity.inode;
 }
 
-FileEnd FileRun::stuck(std::string_view doing, const Status& status) const {
+FileEnd FileRun::stuck(std::string_view doing, const Status& status) {
+  stuck_ = true;
   spdlog::error("spool {}/{}: {}: {}; it stays and is tried again", file_.registry,
                 masked_name(file_.name), doing, status.message());
   return FileEnd::kStuck;

@@ -73,7 +73,7 @@ class FileRun {
   void submit_alone(std::string position_value);
   FileEnd finish();
   bool is_still_there() const;
-  FileEnd stuck(std::string_view doing, const matcher::Status& status) const;
+  FileEnd stuck(std::string_view doing, const matcher::Status& status);
   StoreMoment moment() const;
 
   const FileSurroundings& around_;
@@ -84,6 +84,7 @@ class FileRun {
   SpoolNotebook notebook_;
   FilePosition position_;
   bool has_position_ = false;  // in the store
+  bool stuck_ = false;
   std::deque<Pending> pending_;
   std::unique_ptr<matcher::Batch> batch_;
 };

@@ -23,13 +23,20 @@ std::uint64_t changed_ns(const struct stat& info) {
          static_cast<std::uint64_t>(info.st_mtim.tv_nsec);
 }
 
+// A link, or no right to read it: that is the sender's doing, and trying again does not help.
+Status cannot_open(int number) {
+  auto status = system_error("opening the file", number);
+  const bool wrong_file = number == ELOOP || number == EACCES || number == ENXIO;
+  return wrong_file ? Status(StatusCode::kInvalidArgument, status.message()) : status;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<InputFile>> InputFile::open(const std::filesystem::path& path,
                                                    http::ContentCoding coding) {
   // Not blocking: what looked like a file a moment ago may be a pipe by now.
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (file < 0) return tl::make_unexpected(system_error("opening the file", errno));
+  if (file < 0) return tl::make_unexpected(cannot_open(errno));
   std::unique_ptr<InputFile> opened(new InputFile(file, coding));
   if (auto status = opened->identify(); !status.ok()) return tl::make_unexpected(std::move(status));
   if (coding != http::ContentCoding::kIdentity && !opened->decoder_) {
@@ -122,7 +129,7 @@ Status InputFile::check_unchanged() const {
       changed_ns(info) == identity_.changed_ns && bytes_read_ == identity_.size) {
     return {};
   }
-  return {StatusCode::kIoError, "the file changed while it was read"};
+  return {StatusCode::kInvalidArgument, "the file changed while it was read"};
 }
 
 std::string InputFile::checksum() const {

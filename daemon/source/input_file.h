@@ -3,8 +3,9 @@
 // Identity tells one file from another of the same name: size, time of change, inode and a checksum
 // of the first 64 KiB. The checksum of the whole is XXH3-128 of the bytes as they lie on the disk.
 //
-// Errors: kNotFound when the file is gone, kInvalidArgument when its compression is damaged or it
-// is no plain file, kIoError. Messages hold no name. Memory: 1 MiB, for compressed files 256 KiB
+// Errors: kNotFound when the file is gone; kInvalidArgument when its compression is damaged, or it
+// is no plain file or may not be read; kIoError when the system failed: it may be read another
+// time. Messages hold no name. Memory: 1 MiB, for compressed files 256 KiB
 // more and what BodyDecoder says. Thread safety: one thread at a time.
 #pragma once
 
@@ -46,7 +47,7 @@ class InputFile {
   const FileIdentity& identity() const { return identity_; }
 
   // The next bytes, valid until the next call; empty at the end. At the end it is an error,
-  // kIoError, if the file has changed since it was opened.
+  // kInvalidArgument, if the file has changed since it was opened.
   matcher::Result<std::string_view> read();
 
   std::uint64_t bytes_read() const { return bytes_read_; }  // from the disk

@@ -79,7 +79,7 @@ TEST_F(Start, TellsItsVersionAndHelp) {
   const auto help = support::run_program("cumuld", {"--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (const auto* flag : {"--config", "--data-dir", "--socket", "--rules", "--spool", "--shards",
-                           "--check-config", "--version"}) {
+                           "--check-config", "--version", "Exit codes"}) {
     EXPECT_NE(help.out.find(flag), std::string::npos) << flag;
   }
 }
