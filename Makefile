@@ -10,13 +10,14 @@ JOBS   ?= $(shell nproc)
 PREFIX ?= /usr/local
 COUNT  ?= 1000
 SOAK   ?= 10000
+SECONDS ?= 600
 export JOBS
 
 RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench crash powercut faults soak lint format install clean
+.PHONY: help deps build demo run test bench crash powercut faults load soak lint format install clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,11 +56,17 @@ powercut: deps ## as root: let the power of its disk go COUNT times likewise
 	@$(BUILD) --target powercut_test cumuld
 	@COUNT=$(COUNT) $(RELEASE)/bin/powercut_test
 
-faults: deps ## every system call that can fail, and every file damaged
+faults: deps ## every system call that can fail, every file damaged, full disks
 	@$(CONFIGURE)
-	@$(BUILD) --target faults_test damage_test cumuld
+	@$(BUILD) --target faults_test damage_test disk_full_test cumuld
+	@COUNT=50 $(RELEASE)/bin/disk_full_test || [ $$? -eq 77 ]
 	@EVERY=1 $(RELEASE)/bin/faults_test
 	@EVERY=1 FLIPS=8 $(RELEASE)/bin/damage_test
+
+load: deps ## 16 clients as fast as they can and 1,000 idle ones, for SECONDS (600)
+	@$(CONFIGURE)
+	@$(BUILD) --target flood_test cumuld
+	@env SECONDS=$(SECONDS) $(RELEASE)/bin/flood_test
 
 soak: deps ## random histories (SOAK=10000) against the naive model
 	@$(CONFIGURE)
