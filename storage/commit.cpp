@@ -154,7 +154,9 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   for (const auto& [number, name] : new_sources_) {
     batch.Put(store_.family(Family::kSources), slice(number_key(number)), slice(name));
   }
-  if (epoch != begun_epoch_) {
+  const bool logs =
+      std::ranges::any_of(round.outputs, [](const auto& o) { return !o.log.empty(); });
+  if (logs && epoch != begun_epoch_) {
     std::string begin;
     matcher::put_fixed(begin, round.commit);
     batch.Put(store_.family(Family::kMeta), slice(epoch_begin_name(epoch)), slice(begin));
@@ -168,6 +170,7 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   status = to_status(store_.db().Write(options, &batch), "committing");
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   mark_.note(state_.commit);
+  store_.flush_what_lags();
   new_sources_.clear();
   return outcome;
 }

@@ -4,8 +4,10 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdarg>
 #include <cstdio>
@@ -17,6 +19,7 @@
 #include "storage/commit.h"
 #include "storage/database.h"
 #include "storage/directory.h"
+#include "storage/flush_watch.h"
 #include "storage/wal_check.h"
 
 namespace storage {
@@ -105,7 +108,9 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
 }
 
 Store::Store(StoreOptions options)
-    : options_(std::move(options)), wal_check_(std::make_unique<WalCheck>()) {
+    : options_(std::move(options)),
+      wal_check_(std::make_unique<WalCheck>()),
+      flush_watch_(std::make_shared<FlushWatch>()) {
 }
 
 Store::~Store() {
@@ -157,6 +162,7 @@ Status Store::open_database() {
   // All that was acknowledged is synced: only the very end of the log may be torn. Whether it is
   // torn too early, WalCheck and CommitMark tell.
   options.wal_filter = wal_check_.get();
+  options.listeners.push_back(flush_watch_);
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = 4 * options_.write_buffer_bytes;
   options.max_open_files = 512;
@@ -202,6 +208,43 @@ Status Store::open_database() {
   return check_what_was_read_back();
 }
 
+// How far the table files of `default` reach; 0: there is none.
+Result<std::uint64_t> Store::commit_in_tables() const {
+  rocksdb::ColumnFamilyMetaData meta;
+  db_->GetColumnFamilyMetaData(family(Family::kMeta), &meta);
+  std::uint64_t commit = 0;
+  for (const auto& level : meta.levels) {
+    for (const auto& file : level.files) {
+      rocksdb::SstFileReader table{rocksdb::Options()};
+      auto status = table.Open(file.db_path + file.name);
+      if (status.ok()) {
+        const std::unique_ptr<rocksdb::Iterator> at(table.NewIterator(scan_options()));
+        at->Seek(slice(kStateName));
+        const auto state = at->Valid() && view(at->key()) == kStateName
+                               ? parse_state(view(at->value()))
+                               : std::nullopt;
+        if (state) commit = std::max(commit, state->commit);
+        status = at->status();
+      }
+      if (!status.ok()) return tl::make_unexpected(to_status(status, "reading " + file.name));
+    }
+  }
+  return commit;
+}
+
+void Store::flush_what_lags() {
+  if (!flush_watch_->take()) return;
+  std::vector<rocksdb::ColumnFamilyHandle*> others;
+  for (std::size_t i = 0; i < kFamilies; ++i) {
+    if (static_cast<Family>(i) != Family::kMeta) others.push_back(families_[i]);
+  }
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;  // it would wait for the background otherwise
+  // A failure shows in the next commit.
+  (void)db_->Flush(options, others);
+}
+
 // Of what is in no table file, is all of it in the write-ahead logs? They are whole from the first
 // commit that was read back (WalCheck); it must be early enough.
 Status Store::check_what_was_read_back() const {
@@ -211,9 +254,12 @@ Status Store::check_what_was_read_back() const {
     return meta.file_count > 0;
   };
   std::uint64_t latest = std::numeric_limits<std::uint64_t>::max();  // that it may begin with
-  const auto state = read_meta(kStateName);
-  if (!state) return state.error();
-  if (!state->empty() && !flushed(family(Family::kMeta))) latest = 1;
+  const auto stored = read_meta(kStateName);
+  if (!stored) return stored.error();
+  const auto in_tables = commit_in_tables();
+  if (!in_tables) return in_tables.error();
+  const auto state = parse_state(*stored);
+  if (state && state->commit > *in_tables) latest = *in_tables + 1;
   for (const auto& [epoch, handle] : logs_) {
     const auto begin = read_meta(epoch_begin_name(epoch));
     if (!begin) return begin.error();

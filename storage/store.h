@@ -31,6 +31,7 @@ struct ColumnFamilyOptions;
 
 namespace storage {
 
+class FlushWatch;
 class WalCheck;
 
 inline constexpr unsigned kFormat = 1;
@@ -85,6 +86,11 @@ class Store {
     return families_[static_cast<std::size_t>(family)];
   }
 
+  // To be called after commits, by their thread: when `default` has reached table files, has the
+  // other families follow, in the background. So a write-ahead log that is missing shows at the
+  // next start: what `default` has in table files, all of them have.
+  void flush_what_lags();
+
   // --- the arrival log's families, one an epoch. By one thread at a time. ---
 
   std::vector<std::uint64_t> log_epochs() const;  // ascending
@@ -112,6 +118,7 @@ class Store {
   explicit Store(StoreOptions options);
   matcher::Status open_database();
   matcher::Status check_what_was_read_back() const;
+  matcher::Result<std::uint64_t> commit_in_tables() const;
   matcher::Status load_identity_of_store();
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
@@ -119,6 +126,7 @@ class Store {
 
   StoreOptions options_;
   std::unique_ptr<WalCheck> wal_check_;  // the database keeps a pointer to it
+  std::shared_ptr<FlushWatch> flush_watch_;
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;

@@ -3,7 +3,8 @@
 // The script, on a new data directory: start; files into the spool; clients send; SIGKILL; start
 // again, so that recovery has its faults too; more files and clients; SIGTERM. Wherever the fault
 // strikes, the daemon may go on, end with exit code 1 and a line that says why, or not start, with
-// the same. Then, without faults, it must start, and what it says is judged as after a kill.
+// the same. (Where Debian's RocksDB asserts that it can read what it has just written, it aborts.)
+// Then, without faults, it must start, and what it says is judged as after a kill.
 //
 // Thread safety: one thread. Errors: differences.
 #pragma once
@@ -32,6 +33,7 @@ struct FaultResult {
   std::array<std::uint64_t, kCalls> seen{};  // calls in the script
   bool struck = false;                       // the call came, and failed
   bool ended = false;                        // the daemon ended because of it
+  bool asserted = false;                     // by an assertion of RocksDB
   std::uint64_t records_checked = 0;
   std::uint64_t changes_checked = 0;
   std::vector<std::string> differences;
@@ -58,7 +60,9 @@ class FaultRun {
   Faults faults_;
   std::unique_ptr<support::DaemonProcess> daemon_;
   std::size_t logged_before_ = 0;  // bytes of the log, of the starts before this one
+  Fault fault_;
   bool ended_ = false;
+  bool asserted_ = false;
 };
 
 }  // namespace faults

@@ -28,6 +28,9 @@ void check_memory(FloodResult& result) {
       "resident: %.0f MiB at first, %.0f in the middle, %.0f at the end; at most %.0f in the "
       "first half, %.0f in the second\n",
       rss.front(), *half, rss.back(), before, after);
+  std::printf("resident in MiB, at eleven moments:");
+  for (std::size_t i = 0; i <= 10; ++i) std::printf(" %.0f", rss[(rss.size() - 1) * i / 10]);
+  std::printf("\n");
   if (after > before * 1.25 + 32) result.differences.push_back("memory grows");
 }
 
