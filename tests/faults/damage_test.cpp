@@ -126,6 +126,11 @@ class DamageLoop {
     const auto told = [&](const char* what) { return log.find(what) != std::string::npos; };
     if (how.file.ends_with(".log") && told("write-ahead log")) return true;
     if (how.file.find("MANIFEST") != std::string::npos && told(".sst")) return true;
+    const auto number = how.file.find_first_not_of("db/0");  // RocksDB's word for a table file
+    if (how.file.ends_with(".sst") &&
+        told(("for file " + how.file.substr(number, how.file.size() - number - 4) + " ").c_str())) {
+      return true;
+    }
     return log.find(fs::path(how.file).filename().string()) != std::string::npos;
   }
 
