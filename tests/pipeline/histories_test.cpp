@@ -122,7 +122,7 @@ void run(std::uint64_t seed) {
       shipped ? std::string(config::shipped_rules()) : support::random_rules(seed);
   EngineOptions options;
   options.shards = 1 + static_cast<unsigned>(below(8));
-  options.epoch_bytes = below(10) == 0 ? 1 : std::size_t{64} << 20U;     // an epoch a round
+  options.epoch_bytes = below(10) == 0 ? 1 : std::size_t{64} << 20U;    // an epoch a round
   options.timeline_bytes = below(3) == 0 ? 1 : std::size_t{64} << 20U;  // none is kept
   options.rules = rules;
   Engine engine(options);
