@@ -35,9 +35,9 @@ std::optional<KeyVersion> EpochDelta::current_version(const Hash128& key) const 
   return node(node(newest).current).version;
 }
 
-std::vector<KeyVersion> EpochDelta::versions(const Hash128& key) const {
+std::vector<KeyVersion> EpochDelta::versions_at(Place newest) const {
   std::vector<KeyVersion> versions;
-  for (auto at = newest_node(key); at != 0; at = node(at).previous) {
+  for (auto at = newest; at != 0; at = node(at).previous) {
     versions.push_back(node(at).version);
   }
   std::ranges::reverse(versions);

@@ -28,6 +28,12 @@ class EpochDelta {
 
   std::uint64_t epoch() const { return epoch_; }
 
+  // Where something lies in this delta, for whoever walks all of it in an order of his own. Valid
+  // as long as the delta; 0: nowhere.
+  using Place = std::uint32_t;
+  // Fetches what lies there, see fetch.h.
+  void fetch_place(Place at) const { fetch(arena_.at(at), Arena::kReadable, 2); }
+
   // --- by person ------------------------------------------------------------------------------
 
   // Appends an entry under `person`. The bytes are copied. Returns them as stored, valid as long as
@@ -37,8 +43,12 @@ class EpochDelta {
   // Calls visit(const Entry&) for each entry of the person in the order they were added.
   template <typename Visitor>
   void for_each_entry(PersonCode person, Visitor&& visit) const {
-    std::vector<std::uint32_t> chain;
-    for (auto at = persons_.find(person); at != 0; at = link(at).previous) chain.push_back(at);
+    for_each_entry_at(persons_.find(person), visit);
+  }
+  template <typename Visitor>
+  void for_each_entry_at(Place newest, Visitor&& visit) const {
+    std::vector<Place> chain;
+    for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
     for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
       Entry entry;
       std::string_view bytes{arena_.at(*at) + sizeof(Link), link(*at).size};
@@ -46,10 +56,15 @@ class EpochDelta {
     }
   }
 
-  // Calls visit(PersonCode) for each person with an entry, in no order.
+  // Calls visit(PersonCode) for each person with an entry, in no order; the other also says where
+  // the newest entry is.
   template <typename Visitor>
   void for_each_person(Visitor&& visit) const {
     persons_.for_each([&](std::uint32_t person, std::uint32_t) { visit(person); });
+  }
+  template <typename Visitor>
+  void for_each_person_place(Visitor&& visit) const {
+    persons_.for_each([&](std::uint32_t person, Place at) { visit(person, at); });
   }
 
   // Fetches what add_entry(person) will touch, see fetch.h.
@@ -66,15 +81,18 @@ class EpochDelta {
   std::optional<KeyVersion> current_version(const Hash128& key) const;
 
   // All versions in order of arrival; empty if the key is not in this delta.
-  std::vector<KeyVersion> versions(const Hash128& key) const;
+  std::vector<KeyVersion> versions(const Hash128& key) const {
+    return versions_at(newest_node(key));
+  }
+  std::vector<KeyVersion> versions_at(Place newest) const;
 
   // True if this key's history since its last reset holds that very version and content.
   bool has_version(const Hash128& key, std::uint64_t version, const Hash128& content) const;
 
-  // Calls visit(const Hash128& key) for each key, in no order.
+  // Calls visit(const Hash128& key, Place of its newest version) for each key, in no order.
   template <typename Visitor>
   void for_each_key(Visitor&& visit) const {
-    keys_.for_each([&](std::uint32_t, std::uint32_t at) { visit(node(at).key); });
+    keys_.for_each([&](std::uint32_t, Place at) { visit(node(at).key, at); });
   }
 
   // Fetches what current_version() and add_version() of the key will touch, see fetch.h.

@@ -56,30 +56,41 @@ class RunFile {
 
 struct PersonAt {
   std::uint32_t pseudonym;
-  matcher::PersonCode person;
+  EpochDelta::Place newest;
   const EpochDelta* delta;
 };
 
 struct KeyAt {
   matcher::Hash128 key;
+  EpochDelta::Place newest;
   const EpochDelta* delta;
 };
+
+// In the order of a run nothing lies beside what comes next: fetched for some in a row.
+template <typename At>
+void fetch_from(const std::vector<At>& sorted, std::size_t i) {
+  if (i % matcher::kFetchTogether != 0) return;
+  const auto end = std::min(sorted.size(), i + matcher::kFetchTogether);
+  for (; i < end; ++i) sorted[i].delta->fetch_place(sorted[i].newest);
+}
 
 Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& persons,
                      RunFile& on_benefit) {
   std::vector<PersonAt> sorted;
   for (const auto& delta : epoch.deltas) {
-    delta->for_each_person([&](matcher::PersonCode person) {
-      sorted.push_back({store.pseudonym().of(person), person, delta.get()});
+    delta->for_each_person_place([&](matcher::PersonCode person, EpochDelta::Place newest) {
+      sorted.push_back({store.pseudonym().of(person), newest, delta.get()});
     });
   }
   std::ranges::sort(sorted, {}, &PersonAt::pseudonym);
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
   std::string entries;
-  for (const auto& at : sorted) {
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    fetch_from(sorted, i);
+    const auto& at = sorted[i];
     entries.clear();
     matcher::KindMask kinds = 0;
-    at.delta->for_each_entry(at.person, [&](const matcher::Entry& entry) {
+    at.delta->for_each_entry_at(at.newest, [&](const matcher::Entry& entry) {
       put_entry(entry, entries);
       if (entry.disposition != matcher::Disposition::kCurrent) return;
       const auto record = matcher::RecordView::parse(entry.body);
@@ -99,11 +110,15 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
 Status write_keys(const matcher::LiveEpoch& epoch, RunFile& keys) {
   std::vector<KeyAt> sorted;
   for (const auto& delta : epoch.deltas) {
-    delta->for_each_key([&](const matcher::Hash128& key) { sorted.push_back({key, delta.get()}); });
+    delta->for_each_key([&](const matcher::Hash128& key, EpochDelta::Place newest) {
+      sorted.push_back({key, newest, delta.get()});
+    });
   }
   std::ranges::sort(sorted, {}, &KeyAt::key);
-  for (const auto& at : sorted) {
-    auto status = keys.put(hash_key(at.key), encode_versions(at.delta->versions(at.key)));
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    fetch_from(sorted, i);
+    const auto& at = sorted[i];
+    auto status = keys.put(hash_key(at.key), encode_versions(at.delta->versions_at(at.newest)));
     if (!status.ok()) return status;
   }
   return {};

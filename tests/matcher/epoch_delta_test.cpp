@@ -82,7 +82,10 @@ TEST(EpochDelta, KeysThatShareATagAreTold) {
                       version_of(low + 100, Disposition::kCurrent));
   }
   std::size_t keys = 0;
-  delta.for_each_key([&](const Hash128&) { ++keys; });
+  delta.for_each_key([&](const Hash128& key, EpochDelta::Place newest) {
+    ++keys;
+    EXPECT_EQ(delta.versions_at(newest).size(), delta.versions(key).size());
+  });
   EXPECT_EQ(keys, 100U);
   for (std::uint64_t low = 1; low <= 50; ++low) {
     EXPECT_EQ(delta.current_version({std::uint64_t{9} << 32U | 4U, low})->version, low);
