@@ -26,6 +26,19 @@ inline char* write_varint(char* out, std::uint64_t value) {
   return out;
 }
 
+// The same of a fixed size, and of a string with its size: room for sizeof(value), and for
+// kVarintBytesMax + text.size().
+template <typename Unsigned>
+char* write_fixed(char* out, Unsigned value) {  // little-endian
+  std::memcpy(out, &value, sizeof(value));
+  return out + sizeof(value);
+}
+inline char* write_string(char* out, std::string_view text) {
+  out = write_varint(out, text.size());
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
 inline void put_varint(std::string& out, std::uint64_t value) {
   if (value < 0x80) {  // most are
     out.push_back(static_cast<char>(value));

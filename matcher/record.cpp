@@ -24,18 +24,24 @@ constexpr std::uint8_t kAttributes = 128;
 
 constexpr auto kDaysMax = static_cast<std::uint64_t>(kDayLimit - kDayFirst);
 
-void put_attributes(Attributes& attributes, std::string& out) {
-  std::ranges::sort(attributes);
-  std::size_t size = 0;
+// What `attributes` take with their sizes, without the size of it all.
+std::size_t size_of(const Attributes& attributes) {
   const auto length_of = [](std::size_t n) { return n < 0x80 ? 1U : n < 0x4000 ? 2U : 3U; };
+  std::size_t size = 0;
   for (const auto& [name, value] : attributes) {
     size += length_of(name.size()) + name.size() + length_of(value.size()) + value.size();
   }
-  put_varint(out, size);
+  return size;
+}
+
+char* write_attributes(Attributes& attributes, char* out) {
+  std::ranges::sort(attributes);
+  out = write_varint(out, size_of(attributes));
   for (const auto& [name, value] : attributes) {
-    put_string(out, name);
-    put_string(out, value);
+    out = write_string(out, name);
+    out = write_string(out, value);
   }
+  return out;
 }
 
 std::uint8_t flags_of(const PeriodDraft& period) {
@@ -51,21 +57,34 @@ std::uint8_t flags_of(const PeriodDraft& period) {
   return static_cast<std::uint8_t>(flags);
 }
 
-void put_period(PeriodDraft& period, std::string& out) {
-  out.push_back(static_cast<char>(period.kind));
-  out.push_back(static_cast<char>(flags_of(period)));
-  put_varint(out, static_cast<std::uint64_t>(period.begin - kDayFirst));
+char* write_period(PeriodDraft& period, char* out) {
+  *out++ = static_cast<char>(period.kind);
+  *out++ = static_cast<char>(flags_of(period));
+  out = write_varint(out, static_cast<std::uint64_t>(period.begin - kDayFirst));
   if (period.end != kOpenEnd) {
-    put_varint(out, static_cast<std::uint64_t>(period.end - period.begin));
+    out = write_varint(out, static_cast<std::uint64_t>(period.end - period.begin));
   }
-  put_string(out, period.part);
-  if (period.employer) put_string(out, *period.employer);
-  if (period.insurer) put_varint(out, *period.insurer);
-  if (period.daily_cents) put_varint(out, *period.daily_cents);
-  if (period.fraction) put_varint(out, *period.fraction);
-  if (period.paid_days) put_varint(out, *period.paid_days);
-  if (period.days_per_week) put_varint(out, *period.days_per_week);
-  if (!period.attributes.empty()) put_attributes(period.attributes, out);
+  out = write_string(out, period.part);
+  if (period.employer) out = write_string(out, *period.employer);
+  if (period.insurer) out = write_varint(out, *period.insurer);
+  if (period.daily_cents) out = write_varint(out, *period.daily_cents);
+  if (period.fraction) out = write_varint(out, *period.fraction);
+  if (period.paid_days) out = write_varint(out, *period.paid_days);
+  if (period.days_per_week) out = write_varint(out, *period.days_per_week);
+  if (!period.attributes.empty()) out = write_attributes(period.attributes, out);
+  return out;
+}
+
+// At least what encode_record() writes.
+std::size_t most_bytes(const RecordDraft& draft) {
+  constexpr std::size_t kHead = 64;     // registry, version, flags, numbers, sizes
+  constexpr std::size_t kPeriod = 128;  // kind, flags, ten varints
+  std::size_t bytes = kHead + draft.key.size() + size_of(draft.attributes);
+  for (const auto& period : draft.periods) {
+    bytes += kPeriod + period.part.size() + size_of(period.attributes);
+    if (period.employer) bytes += period.employer->size();
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -81,25 +100,32 @@ void RecordDraft::clear() {
   periods.clear();
 }
 
+// Written into memory of its own first: a string would be asked for room byte by byte.
 EncodedRecord encode_record(RecordDraft& draft, std::string& out) {
-  const std::size_t before = out.size();
-  out.push_back(static_cast<char>(draft.registry));
-  put_varint(out, draft.version);
-  put_string(out, draft.key);
-  const std::size_t content = out.size() - before;
+  thread_local std::vector<char> memory;
+  const std::size_t most = most_bytes(draft);
+  if (memory.size() < most) memory.resize(most * 2);
+  char* const begin = memory.data();
+  char* end = begin;
+  *end++ = static_cast<char>(draft.registry);
+  end = write_varint(end, draft.version);
+  end = write_string(end, draft.key);
+  const auto content = static_cast<std::size_t>(end - begin);
   if (draft.cancelled) {
-    out.push_back(static_cast<char>(kCancelled));
-    return {out.size() - before, content};
+    *end++ = static_cast<char>(kCancelled);
+  } else {
+    *end++ = static_cast<char>((draft.person ? kHasPerson : 0U) |
+                               (draft.successor ? kHasSuccessor : 0U));
+    if (draft.person) end = write_fixed(end, *draft.person);
+    if (draft.successor) end = write_fixed(end, *draft.successor);
+    end = write_varint(end, draft.periods.size());
+    if (draft.periods.empty()) end = write_attributes(draft.attributes, end);
+    std::ranges::sort(draft.periods, {}, &PeriodDraft::part);
+    for (auto& period : draft.periods) end = write_period(period, end);
   }
-  const unsigned flags = (draft.person ? kHasPerson : 0U) | (draft.successor ? kHasSuccessor : 0U);
-  out.push_back(static_cast<char>(flags));
-  if (draft.person) put_fixed(out, *draft.person);
-  if (draft.successor) put_fixed(out, *draft.successor);
-  put_varint(out, draft.periods.size());
-  if (draft.periods.empty()) put_attributes(draft.attributes, out);
-  std::ranges::sort(draft.periods, {}, &PeriodDraft::part);
-  for (auto& period : draft.periods) put_period(period, out);
-  return {out.size() - before, content};
+  const auto size = static_cast<std::size_t>(end - begin);
+  out.append(begin, size);
+  return {size, content};
 }
 
 std::optional<RecordView> RecordView::parse(std::string_view bytes) {

@@ -22,9 +22,26 @@ unsigned digits(const char* at, unsigned size, bool& not_digits) {
 constexpr std::array<unsigned char, 13> kMonthDays{0,  31, 28, 31, 30, 31, 30,
                                                    31, 31, 30, 31, 30, 31};
 
+// Days before each month of a year that is no leap year.
+constexpr std::array<unsigned short, 13> kDaysBefore{0,   0,   31,  59,  90,  120, 151,
+                                                     181, 212, 243, 273, 304, 334};
+
 constexpr bool is_leap(unsigned year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
+
+// REQUIRES: a real date from 1900 on.
+constexpr Day day_at(unsigned year, unsigned month, unsigned day) {
+  const unsigned past = year - 1;  // years before this one
+  const unsigned leap_days = past / 4 - past / 100 + past / 400;
+  constexpr unsigned kBefore1970 = 1969 * 365 + 1969 / 4 - 1969 / 100 + 1969 / 400;
+  const unsigned days = past * 365 + leap_days + kDaysBefore[month] +
+                        (month > 2 && is_leap(year) ? 1U : 0U) + day - 1;
+  return {static_cast<std::int32_t>(days) - static_cast<std::int32_t>(kBefore1970)};
+}
+static_assert(day_at(1900, 1, 1) == matcher::day_of(1900, 1, 1));
+static_assert(day_at(2000, 3, 1) == matcher::day_of(2000, 3, 1));
+static_assert(day_at(2199, 12, 31) == matcher::day_of(2199, 12, 31));
 
 void append_two(unsigned value, std::string& out) {
   out.push_back(static_cast<char>('0' + value / 10));
@@ -42,7 +59,7 @@ std::optional<Day> parse_date(std::string_view text) {
   if (not_digits || year < 1900 || year > 2199 || month < 1 || month > 12) return std::nullopt;
   const unsigned last = kMonthDays[month] + (month == 2 && is_leap(year) ? 1U : 0U);
   if (day < 1 || day > last) return std::nullopt;
-  return matcher::day_of(static_cast<int>(year), month, day);
+  return day_at(year, month, day);
 }
 
 void append_date(Day day, std::string& out) {

@@ -2,11 +2,13 @@
 
 #include <cstring>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "daemon/decode/json_numbers.h"
 #include "daemon/decode/json_record.h"
+#include "daemon/decode/plain_json.h"
 #include "daemon/decode/rejection.h"
 #include "daemon/decode/stated_record.h"
 
@@ -61,6 +63,18 @@ struct NdjsonDecoder::Json {
     return parser.parse_into_document(document, clamped.data(), clamped.size(), false).get(root);
   }
 
+  // Fills `stated` with any JSON object, or says what is wrong. REQUIRES as above.
+  std::optional<std::string> read(std::string_view line) {
+    simdjson::dom::element root;
+    if (const auto error = parse(line, root); error != simdjson::SUCCESS) return reason_of(error);
+    simdjson::dom::object object;
+    if (root.get_object().get(object) != simdjson::SUCCESS) return "the line is not a JSON object";
+    if (const auto repeated = read_record(object, stated)) {
+      return "the name \"" + shown(*repeated) + "\" is given twice";
+    }
+    return std::nullopt;
+  }
+
   simdjson::dom::parser parser;
   simdjson::dom::document document;
   StatedRecord stated;
@@ -102,16 +116,8 @@ void NdjsonDecoder::decode_line(std::string_view line, const RawPlace& place, Ba
     return reject(RejectCode::kTooLarge,
                   "the line is longer than " + std::to_string(matcher::kLineBytesMax) + " bytes");
   }
-  simdjson::dom::element root;
-  if (const auto error = json_->parse(line, root); error != simdjson::SUCCESS) {
-    return reject(RejectCode::kMalformed, reason_of(error));
-  }
-  simdjson::dom::object object;
-  if (root.get_object().get(object) != simdjson::SUCCESS) {
-    return reject(RejectCode::kMalformed, "the line is not a JSON object");
-  }
-  if (const auto repeated = read_record(object, json_->stated)) {
-    return reject(RejectCode::kMalformed, "the name \"" + shown(*repeated) + "\" is given twice");
+  if (!read_plain_record(line, json_->stated)) {
+    if (auto malformed = json_->read(line)) return reject(RejectCode::kMalformed, *malformed);
   }
   if (auto refused = check_.check(json_->stated, draft_)) {
     reject(refused->code, std::move(refused->message));

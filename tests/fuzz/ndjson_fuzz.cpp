@@ -1,7 +1,7 @@
 // Feeds any bytes through LineBlocks, cut into chunks, and NdjsonDecoder, and stops the process
 // when what comes out is not what their headers promise: exactly one record or rejection for each
 // line that is not blank, in order, with its bytes; records that read back; messages fit to be
-// shown.
+// shown; and one meaning of a line, by whichever reader.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -11,6 +11,7 @@
 #include "daemon/decode/ndjson.h"
 #include "matcher/catalogue.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/plain_json.h"
 
 namespace {
 
@@ -54,6 +55,7 @@ void check_block(const cumuld::LineBlock& block, const matcher::Batch& batch) {
     const auto line = rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
     rest.remove_prefix(line.size());
     if (is_blank(line)) continue;
+    require(!support::read_both_ways(line.substr(0, line.find('\n'))).differs, "one reading");
     if (rejected != batch.rejected.end() && rejected->position == number) {
       require(line.starts_with(batch.raw_of(*rejected)), "a rejection keeps its line");
       require(!rejected->message.empty(), "a rejection says why");
