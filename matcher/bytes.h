@@ -35,7 +35,7 @@ char* write_fixed(char* out, Unsigned value) {  // little-endian
 }
 inline char* write_string(char* out, std::string_view text) {
   out = write_varint(out, text.size());
-  std::memcpy(out, text.data(), text.size());
+  if (!text.empty()) std::memcpy(out, text.data(), text.size());  // an empty one may have no place
   return out + text.size();
 }
 
