@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "daemon/api/answer.h"
+#include "daemon/api/body_text.h"
 #include "daemon/api/history.h"
 #include "daemon/api/json_writer.h"
 #include "daemon/api/query.h"
@@ -23,20 +24,6 @@ struct Words {
   std::string reason;
   std::string by;
 };
-
-boost::asio::awaitable<Answer<std::string>> read_text(http::Exchange& exchange) {
-  std::string text;
-  while (true) {
-    const auto piece = co_await exchange.read_body();
-    if (!piece) co_return tl::make_unexpected(http::body_problem(piece.error()));
-    if (piece->empty()) co_return text;
-    text.append(piece->data(), piece->size());
-    if (text.size() > kBodyBytesMax) {
-      co_return tl::make_unexpected(
-          Problem(ProblemCode::kTooLarge, "a reset's body has at most 8 KiB"));
-    }
-  }
-}
 
 // `text` is UTF-8.
 bool has_control(std::string_view text) {
@@ -111,7 +98,7 @@ Handling KeyReset::handle(http::Exchange& exchange) const {
     co_await exchange.problem(registry.error());
     co_return;
   }
-  const auto text = co_await read_text(exchange);
+  const auto text = co_await read_text(exchange, kBodyBytesMax, "a reset's body has at most 8 KiB");
   if (!text) {
     co_await exchange.problem(text.error());
     co_return;

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "config/rules.h"
+#include "daemon/api/body_text.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/polling.h"
 #include "daemon/api/query.h"
@@ -14,20 +15,6 @@ namespace {
 using matcher::HitChangeKind;
 
 constexpr std::size_t kRulesBytesMax = std::size_t{1} << 20U;
-
-boost::asio::awaitable<Answer<std::string>> read_text(http::Exchange& exchange) {
-  std::string text;
-  while (true) {
-    const auto piece = co_await exchange.read_body();
-    if (!piece) co_return tl::make_unexpected(http::body_problem(piece.error()));
-    if (piece->empty()) co_return text;
-    text.append(piece->data(), piece->size());
-    if (text.size() > kRulesBytesMax) {
-      co_return tl::make_unexpected(
-          http::Problem(http::ProblemCode::kTooLarge, "a file of rules has at most 1 MiB"));
-    }
-  }
-}
 
 void put_counts(JsonWriter& json, const RulesDiff::Counts& counts) {
   for (const auto kind :
@@ -81,7 +68,8 @@ Handling diff_rules(Services& services, http::Exchange& exchange) {
     co_await exchange.problem(query.error());
     co_return;
   }
-  const auto text = co_await read_text(exchange);
+  const auto text =
+      co_await read_text(exchange, kRulesBytesMax, "a file of rules has at most 1 MiB");
   if (!text) {
     co_await exchange.problem(text.error());
     co_return;
