@@ -1,7 +1,9 @@
 #include "matcher/national_number.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstring>
 
 namespace matcher {
 namespace {
@@ -14,6 +16,32 @@ constexpr std::uint32_t check_of(std::uint32_t nine, bool born_from_2000) {
   return 97 - static_cast<std::uint32_t>(n % 97);
 }
 
+std::uint64_t word_at(const char* text) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  return word;
+}
+
+// Whether the eight bytes are all digits: each has 3 as its high half, also after 6 is added.
+bool eight_digits(const char* text) {
+  constexpr std::uint64_t kHighHalves = 0xf0f0'f0f0'f0f0'f0f0ULL;
+  constexpr std::uint64_t kThrees = 0x3030'3030'3030'3030ULL;
+  constexpr std::uint64_t kSixes = 0x0606'0606'0606'0606ULL;
+  const std::uint64_t word = word_at(text);
+  return (word & kHighHalves) == kThrees && ((word + kSixes) & kHighHalves) == kThrees;
+}
+
+// What eight digits spell: neighbours are joined to pairs, pairs to fours, fours to the whole.
+// REQUIRES: eight_digits().
+std::uint32_t number_of_eight(const char* text) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint64_t word = word_at(text) & 0x0f0f'0f0f'0f0f'0f0fULL;
+  word = (word * (1 + (10ULL << 8))) >> 8;
+  word = ((word & 0x00ff'00ff'00ff'00ffULL) * (1 + (100ULL << 16))) >> 16;
+  word = ((word & 0x0000'ffff'0000'ffffULL) * (1 + (10'000ULL << 32))) >> 32;
+  return static_cast<std::uint32_t>(word);
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -21,14 +49,11 @@ bool is_digit(char c) {
 }  // namespace
 
 std::optional<NationalNumber> NationalNumber::parse(std::string_view digits) {
-  if (digits.size() != 11) return std::nullopt;
-  std::uint32_t nine = 0;
-  std::uint32_t check = 0;
-  for (std::size_t i = 0; i < 11; ++i) {
-    if (!is_digit(digits[i])) return std::nullopt;
-    auto& part = i < 9 ? nine : check;
-    part = part * 10 + static_cast<std::uint32_t>(digits[i] - '0');
-  }
+  if (digits.size() != 11 || !eight_digits(digits.data())) return std::nullopt;
+  if (!is_digit(digits[8]) || !is_digit(digits[9]) || !is_digit(digits[10])) return std::nullopt;
+  const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(digits[i] - '0'); };
+  const std::uint32_t nine = number_of_eight(digits.data()) * 10 + at(8);
+  const std::uint32_t check = at(9) * 10 + at(10);
   if (check == check_of(nine, false)) return NationalNumber{nine};
   if (check == check_of(nine, true)) return NationalNumber{nine + kCenturyStep};
   return std::nullopt;

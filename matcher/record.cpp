@@ -35,7 +35,7 @@ std::size_t size_of(const Attributes& attributes) {
 }
 
 char* write_attributes(Attributes& attributes, char* out) {
-  std::ranges::sort(attributes);
+  if (!std::ranges::is_sorted(attributes)) std::ranges::sort(attributes);
   out = write_varint(out, size_of(attributes));
   for (const auto& [name, value] : attributes) {
     out = write_string(out, name);
@@ -120,7 +120,9 @@ EncodedRecord encode_record(RecordDraft& draft, std::string& out) {
     if (draft.successor) end = write_fixed(end, *draft.successor);
     end = write_varint(end, draft.periods.size());
     if (draft.periods.empty()) end = write_attributes(draft.attributes, end);
-    std::ranges::sort(draft.periods, {}, &PeriodDraft::part);
+    if (!std::ranges::is_sorted(draft.periods, {}, &PeriodDraft::part)) {
+      std::ranges::sort(draft.periods, {}, &PeriodDraft::part);
+    }
     for (auto& period : draft.periods) end = write_period(period, end);
   }
   const auto size = static_cast<std::size_t>(end - begin);

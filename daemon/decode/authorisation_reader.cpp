@@ -69,9 +69,9 @@ Verdict read_facts(const AuthorisationTexts& texts, AuthorisationFacts& out) {
   // An end may well lie before the beginning, which then never came; a refusal has neither.
   const bool stands = out.decision == Decision::kGranted || out.decision == Decision::kPending;
   if (stands && out.effective_from && out.effective_to && *out.effective_to < *out.effective_from) {
-    return refuse_element(
-        "effective_to", RejectCode::kInvertedPeriod,
-        texts.effective_to + " is before effective_from, " + texts.effective_from);
+    return refuse_element("effective_to", RejectCode::kInvertedPeriod,
+                          std::string(texts.effective_to) + " is before effective_from, " +
+                              std::string(texts.effective_from));
   }
   return std::nullopt;
 }

@@ -34,16 +34,17 @@
 namespace cumuld {
 
 // What a message says of one authorisation; an empty text was not said. Dates are YYYY-MM-DD.
+// Views: what they look at must outlive the StatedRecord that is made of them.
 struct AuthorisationTexts {
-  std::string insurer;   // three digits
-  std::string id;        // the insurer's own, of the authorisation
-  std::string version;   // a number
-  std::string person;    // national number
-  std::string decision;  // "granted", "refused", "ended"; none yet is an empty text
-  std::string resumed_on, declared_on, granted_on, decided_on, sent_on;
-  std::string effective_from, effective_to;
-  std::string employer;
-  std::string max_fraction;  // per mille of a full-timer, 0 to 1000
+  std::string_view insurer;   // three digits
+  std::string_view id;        // the insurer's own, of the authorisation
+  std::string_view version;   // a number
+  std::string_view person;    // national number
+  std::string_view decision;  // "granted", "refused", "ended"; none yet is an empty text
+  std::string_view resumed_on, declared_on, granted_on, decided_on, sent_on;
+  std::string_view effective_from, effective_to;
+  std::string_view employer;
+  std::string_view max_fraction;  // per mille of a full-timer, 0 to 1000
   bool withdrawn = false;
 };
 

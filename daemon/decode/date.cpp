@@ -1,47 +1,48 @@
 #include "daemon/decode/date.h"
 
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstdint>
+#include <cstring>
 
 namespace cumuld {
 namespace {
 
 using matcher::Day;
 
-// The number that `size` digits at `at` spell; not_digits gathers what was not a digit.
-unsigned digits(const char* at, unsigned size, bool& not_digits) {
-  unsigned value = 0;
-  for (unsigned i = 0; i < size; ++i) {
-    const unsigned digit = static_cast<unsigned char>(at[i]) - unsigned{'0'};
-    not_digits |= digit > 9;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-constexpr std::array<unsigned char, 13> kMonthDays{0,  31, 28, 31, 30, 31, 30,
-                                                   31, 31, 30, 31, 30, 31};
-
-// Days before each month of a year that is no leap year.
-constexpr std::array<unsigned short, 13> kDaysBefore{0,   0,   31,  59,  90,  120, 151,
-                                                     181, 212, 243, 273, 304, 334};
+// A year of the calendar, from the first that is taken to the one behind the last.
+constexpr unsigned kFirstYear = 1900;
+constexpr unsigned kLastYear = 2199;
 
 constexpr bool is_leap(unsigned year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-// REQUIRES: a real date from 1900 on.
-constexpr Day day_at(unsigned year, unsigned month, unsigned day) {
-  const unsigned past = year - 1;  // years before this one
-  const unsigned leap_days = past / 4 - past / 100 + past / 400;
-  constexpr unsigned kBefore1970 = 1969 * 365 + 1969 / 4 - 1969 / 100 + 1969 / 400;
-  const unsigned days = past * 365 + leap_days + kDaysBefore[month] +
-                        (month > 2 && is_leap(year) ? 1U : 0U) + day - 1;
-  return {static_cast<std::int32_t>(days) - static_cast<std::int32_t>(kBefore1970)};
+// 1 January of each of those years.
+constexpr auto kYearBegins = [] {
+  std::array<std::int32_t, kLastYear - kFirstYear + 2> days{};
+  days[0] = matcher::day_of(kFirstYear, 1, 1).since_epoch;
+  for (unsigned i = 1; i < days.size(); ++i) {
+    days[i] = days[i - 1] + (is_leap(kFirstYear + i - 1) ? 366 : 365);
+  }
+  return days;
+}();
+static_assert(kYearBegins[2000 - kFirstYear] == matcher::day_of(2000, 1, 1).since_epoch);
+static_assert(kYearBegins[kLastYear - kFirstYear] == matcher::day_of(2199, 1, 1).since_epoch);
+
+// Days of the year before each month, and the days of all twelve at the end; of a leap year second.
+constexpr std::array<std::array<unsigned short, 13>, 2> kMonthBegins{
+    {{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
+     {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366}}};
+
+// Eight bytes as one number, the first lowest.
+std::uint64_t word_at(const char* text) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  return word;
 }
-static_assert(day_at(1900, 1, 1) == matcher::day_of(1900, 1, 1));
-static_assert(day_at(2000, 3, 1) == matcher::day_of(2000, 3, 1));
-static_assert(day_at(2199, 12, 31) == matcher::day_of(2199, 12, 31));
 
 void append_two(unsigned value, std::string& out) {
   out.push_back(static_cast<char>('0' + value / 10));
@@ -51,15 +52,28 @@ void append_two(unsigned value, std::string& out) {
 }  // namespace
 
 std::optional<Day> parse_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  bool not_digits = false;
-  const unsigned year = digits(text.data(), 4, not_digits);
-  const unsigned month = digits(text.data() + 5, 2, not_digits);
-  const unsigned day = digits(text.data() + 8, 2, not_digits);
-  if (not_digits || year < 1900 || year > 2199 || month < 1 || month > 12) return std::nullopt;
-  const unsigned last = kMonthDays[month] + (month == 2 && is_leap(year) ? 1U : 0U);
-  if (day < 1 || day > last) return std::nullopt;
-  return day_at(year, month, day);
+  if (text.size() != 10) return std::nullopt;
+  // Byte by byte what lies above "0000-00-": dashes must be 0, digits at most 9, also after 6 is
+  // added.
+  constexpr std::uint64_t kZeros = 0x2d30'302d'3030'3030ULL;
+  constexpr std::uint64_t kMayBeNothing = 0xfff0'f0ff'f0f0'f0f0ULL;
+  constexpr std::uint64_t kSixes = 0x0006'0600'0606'0606ULL;
+  const std::uint64_t digits = word_at(text.data()) ^ kZeros;
+  if (((digits | (digits + kSixes)) & kMayBeNothing) != 0) return std::nullopt;
+  const auto digit = [&](unsigned i) { return static_cast<unsigned>(digits >> (8 * i)) & 0xffU; };
+  const unsigned tens = static_cast<unsigned char>(text[8]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(text[9]) - unsigned{'0'};
+  if (tens > 9 || ones > 9) return std::nullopt;
+
+  const unsigned year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+  const unsigned month = digit(5) * 10 + digit(6);
+  const unsigned day = tens * 10 + ones;
+  if (year < kFirstYear || year > kLastYear || month < 1 || month > 12) return std::nullopt;
+  const std::int32_t begin = kYearBegins[year - kFirstYear];
+  const bool leap = kYearBegins[year - kFirstYear + 1] - begin == 366;
+  const auto& months = kMonthBegins[leap ? 1 : 0];
+  if (day < 1 || day > unsigned{months[month]} - months[month - 1]) return std::nullopt;
+  return Day{begin + static_cast<std::int32_t>(months[month - 1] + day - 1)};
 }
 
 void append_date(Day day, std::string& out) {

@@ -63,6 +63,7 @@ class DimonaMessage final : public XmlMessage {
 
   std::array<Block, kXmlDepthMax + 1> blocks_{};  // by depth; [0] is around the root
   std::string creation_date_, creation_hour_;     // of the Form
+  std::string head_;                              // what stands before a unit: made from them
   std::string_view element_;                      // of the unit
   DimonaUnit unit_;
 };
@@ -84,8 +85,10 @@ Status DimonaMessage::start(std::string_view name, const XmlAttributes&) {
 Status DimonaMessage::end(std::string_view name, std::string_view text) {
   const auto depth = reader_.depth();
   if (blocks_[depth] == Block::kUnit) return finish_unit();
-  if (auto* value = value_slot(blocks_[depth - 1], name)) {
+  const auto outer = blocks_[depth - 1];
+  if (auto* value = value_slot(outer, name)) {
     keep_value_text(text, *value);
+    if (outer == Block::kForm) head_.clear();
   }
   return {};
 }
@@ -94,6 +97,7 @@ void DimonaMessage::enter(Block block, std::string_view name) {
   if (block == Block::kForm) {
     creation_date_.clear();
     creation_hour_.clear();
+    head_.clear();
   }
   if (block != Block::kUnit) return;
   const auto& known = *action_named(name);
@@ -134,10 +138,12 @@ std::string* DimonaMessage::value_slot(Block block, std::string_view name) {
 }
 
 Status DimonaMessage::finish_unit() {
-  std::string head = "<Dimona><Form>";
-  append_xml_element("FormCreationDate", creation_date_, head);
-  append_xml_element("FormCreationHour", creation_hour_, head);
-  const auto unit = end_unit(head, "</Form></Dimona>");
+  if (head_.empty()) {
+    head_ = "<Dimona><Form>";
+    append_xml_element("FormCreationDate", creation_date_, head_);
+    append_xml_element("FormCreationHour", creation_hour_, head_);
+  }
+  const auto unit = end_unit(head_, "</Form></Dimona>");
   if (!unit.whole) {
     settle(unit, too_large(element_));
     return {};

@@ -62,6 +62,13 @@ std::optional<DimonaStatement> DimonaStatement::parse(std::string_view bytes) {
   return statement;
 }
 
+DimonaPeriod period_of(const DimonaStatement& only) {
+  DimonaPeriod period;
+  apply(only, period);
+  period.version = only.moment;
+  return period;
+}
+
 DimonaPeriod period_of(std::vector<DimonaStatement> statements) {
   std::ranges::sort(statements, [](const auto& a, const auto& b) {
     return a.moment != b.moment ? a.moment < b.moment : a.encode() < b.encode();

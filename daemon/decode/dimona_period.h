@@ -51,5 +51,6 @@ struct DimonaPeriod {
 
 // REQUIRES: at least one. Cost: O(n log n).
 DimonaPeriod period_of(std::vector<DimonaStatement> statements);
+DimonaPeriod period_of(const DimonaStatement& only);
 
 }  // namespace cumuld

@@ -87,7 +87,7 @@ Verdict DimonaRecords::read_statement(const DimonaUnit& unit, std::string_view f
 // Whether the statement could stand in a record. What others say must not matter: the same
 // statements would else be refused in one order and taken in another.
 Verdict DimonaRecords::check_alone(const DimonaStatement& statement) {
-  auto alone = period_of({statement});
+  auto alone = period_of(statement);
   if (alone.starting_date.empty()) alone.starting_date = "1900-01-01";
   if (alone.inss.empty()) alone.inss = "00000000097";
   if (!alone.cancelled && alone.contradicts_itself()) {
@@ -113,20 +113,22 @@ Result<Verdict> DimonaRecords::append_period(const std::string& id,
   const auto prefix = "dimona period " + id + " ";
   const auto noted = notebook_.find(prefix);
   if (!noted) return tl::make_unexpected(noted.error());
-  const auto bytes = statement.encode();
-  std::vector<DimonaStatement> statements{statement};
+  auto bytes = statement.encode();
+  std::vector<DimonaStatement> others;
   for (const auto& [key, value] : *noted) {
     if (value == bytes) continue;
     auto known = DimonaStatement::parse(value);
     if (!known) return tl::make_unexpected(damaged());
-    statements.push_back(std::move(*known));
+    others.push_back(std::move(*known));
   }
-  const auto period = period_of(std::move(statements));
+  if (!others.empty()) others.push_back(statement);
+  const auto period = others.empty() ? period_of(statement) : period_of(std::move(others));
   if (period.cancelled || period.is_whole()) {
     if (auto refused = state(id, period)) return refused;
     matcher::append_record(out, draft_, key_seed_, place.position, place.offset, place.size);
   }
-  note(prefix + std::to_string(matcher::hash64(bytes)), bytes, place, out);
+  auto note_key = prefix + std::to_string(matcher::hash64(bytes));
+  note(std::move(note_key), std::move(bytes), place, out);
   if (!period.is_whole() || period.employer.empty()) return Verdict{};
   if (auto status = withdraw_without_id(id, period, place, out); !status.ok()) {
     return tl::make_unexpected(std::move(status));
@@ -166,7 +168,7 @@ Result<Verdict> DimonaRecords::append_without_id(const DimonaStatement& statemen
   if (!known) return tl::make_unexpected(known.error());
   if (!known->empty()) return Verdict{};
   const auto key = "in/" + name;
-  const auto period = period_of({statement});
+  const auto period = period_of(statement);
   if (auto refused = state(key, period)) return refused;
   matcher::append_record(out, draft_, key_seed_, place.position, place.offset, place.size);
   note("dimona in " + noted_as, std::to_string(statement.moment), place, out);

@@ -61,24 +61,20 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-Verdict FieldReader::any_text(Field field, std::string_view& out) const {
-  const auto& value = (*this)[field];
-  if (value.type != Type::kText) return refuse(field, RejectCode::kBadType, "is not a string");
-  out = value.text;
-  return std::nullopt;
-}
-
-Verdict FieldReader::text(Field field, std::size_t bytes_max, std::string_view& out) const {
-  if (auto refused = any_text(field, out)) return refused;
-  if (const auto fault = fault_of(out); !fault.empty()) {
+Verdict FieldReader::check_text(Field field, std::size_t bytes_max) const {
+  std::string_view text;
+  if (auto refused = any_text(field, text)) return refused;
+  if (const auto fault = fault_of(text); !fault.empty()) {
     return refuse(field, RejectCode::kBadValue, fault);
   }
-  if (out.size() > bytes_max) {
-    return refuse(field, RejectCode::kBadValue,
-                  "has " + std::to_string(out.size()) + " bytes, at most " +
-                      std::to_string(bytes_max) + " are allowed");
-  }
-  return std::nullopt;
+  if (text.size() <= bytes_max) return std::nullopt;
+  return refuse(field, RejectCode::kBadValue,
+                "has " + std::to_string(text.size()) + " bytes, at most " +
+                    std::to_string(bytes_max) + " are allowed");
+}
+
+Rejection FieldReader::refuse_type(Field field) const {
+  return refuse(field, RejectCode::kBadType, "is not a string");
 }
 
 Verdict FieldReader::person(Field field, matcher::PersonCode& out) const {
@@ -96,15 +92,14 @@ Verdict FieldReader::person(Field field, matcher::PersonCode& out) const {
 }
 
 Verdict FieldReader::date(Field field, matcher::Day& out) const {
-  std::string_view text;
-  if (auto refused = any_text(field, text)) return refused;
-  const auto day = parse_date(text);
-  if (!day) {
-    return refuse(field, RejectCode::kBadDate,
-                  quoted(text) + " is not a date of the form YYYY-MM-DD from 1900 to 2199");
+  const Value& value = (*this)[field];
+  if (value.type != Type::kText) return refuse_type(field);
+  if (const auto day = parse_date(value.text)) {
+    out = *day;
+    return std::nullopt;
   }
-  out = *day;
-  return std::nullopt;
+  return refuse(field, RejectCode::kBadDate,
+                quoted(value.text) + " is not a date of the form YYYY-MM-DD from 1900 to 2199");
 }
 
 Verdict FieldReader::insurer(Field field, std::optional<std::uint16_t>& out) const {
@@ -117,21 +112,16 @@ Verdict FieldReader::insurer(Field field, std::optional<std::uint16_t>& out) con
   return std::nullopt;
 }
 
-Verdict FieldReader::integer(Field field, std::uint64_t highest, std::uint64_t& out) const {
+Rejection FieldReader::refuse_integer(Field field, std::uint64_t highest) const {
   const auto& value = (*this)[field];
   if (value.type == Type::kNegative) return refuse(field, RejectCode::kBadValue, "is negative");
   if (value.type != Type::kInteger) return refuse(field, RejectCode::kBadType, "is not an integer");
-  if (value.number > highest) {
-    const auto number = value.number == Value::kBeyond ? std::string("a number beyond 64 bits")
-                                                       : shown(std::to_string(value.number));
-    return refuse(field, RejectCode::kBadValue, number + " is above " + std::to_string(highest));
-  }
-  out = value.number;
-  return std::nullopt;
+  const auto number = value.number == Value::kBeyond ? std::string("a number beyond 64 bits")
+                                                     : shown(std::to_string(value.number));
+  return refuse(field, RejectCode::kBadValue, number + " is above " + std::to_string(highest));
 }
 
-Verdict FieldReader::attributes() const {
-  if (!has(Field::kAttributes)) return std::nullopt;
+Verdict FieldReader::check_attributes() const {
   const auto refuse_here = [this](RejectCode code, std::string_view wrong) {
     return refuse(Field::kAttributes, code, wrong);
   };
@@ -142,6 +132,7 @@ Verdict FieldReader::attributes() const {
     return refuse_here(RejectCode::kBadType, quoted(*fields_->not_text) + " is not a string");
   }
   for (const auto& [name, value] : fields_->attributes) {
+    if (fields_->attributes_clean) break;
     if (const auto fault = fault_of(name); !fault.empty()) {
       return refuse_here(RejectCode::kBadValue, ("the name " + quoted(name) + ' ').append(fault));
     }
@@ -165,20 +156,16 @@ Rejection FieldReader::refuse_text(Field field, RejectCode code, std::string_vie
   return refuse(field, code, (quoted(text) + ' ').append(wrong));
 }
 
-Verdict FieldReader::refuse_any(FieldMask mask, std::string_view why) const {
+Rejection FieldReader::refuse_first(FieldMask mask, std::string_view why) const {
   const FieldMask found = fields_->given & mask;
-  if (found == 0) return std::nullopt;
   return refuse(static_cast<Field>(std::countr_zero(found)), RejectCode::kUnknownField, why);
 }
 
-Verdict FieldReader::refuse_unknown() const {
-  if (!fields_->unknown_field) return std::nullopt;
-  return Rejection{RejectCode::kUnknownField,
-                   path_of(quoted(*fields_->unknown_field)) + ": is not a known field"};
+Rejection FieldReader::refuse_name(std::string_view name) const {
+  return {RejectCode::kUnknownField, path_of(quoted(name)) + ": is not a known field"};
 }
 
-Verdict FieldReader::require(Field field) const {
-  if (has(field)) return std::nullopt;
+Rejection FieldReader::refuse_missing(Field field) const {
   return refuse(field, RejectCode::kMissingField, "is missing");
 }
 

@@ -15,22 +15,23 @@ using config::FieldSource;
 using config::FileLayout;
 
 // The fields of [layout.authorisation] that are texts or dates.
-constexpr std::array<std::pair<std::string_view, std::string AuthorisationTexts::*>, 14> kTexts{{
-    {"insurer", &AuthorisationTexts::insurer},
-    {"id", &AuthorisationTexts::id},
-    {"version", &AuthorisationTexts::version},
-    {"person", &AuthorisationTexts::person},
-    {"decision", &AuthorisationTexts::decision},
-    {"resumed_on", &AuthorisationTexts::resumed_on},
-    {"declared_on", &AuthorisationTexts::declared_on},
-    {"granted_on", &AuthorisationTexts::granted_on},
-    {"decided_on", &AuthorisationTexts::decided_on},
-    {"sent_on", &AuthorisationTexts::sent_on},
-    {"effective_from", &AuthorisationTexts::effective_from},
-    {"effective_to", &AuthorisationTexts::effective_to},
-    {"employer", &AuthorisationTexts::employer},
-    {"max_fraction", &AuthorisationTexts::max_fraction},
-}};
+constexpr std::array<std::pair<std::string_view, std::string_view AuthorisationTexts::*>, 14>
+    kTexts{{
+        {"insurer", &AuthorisationTexts::insurer},
+        {"id", &AuthorisationTexts::id},
+        {"version", &AuthorisationTexts::version},
+        {"person", &AuthorisationTexts::person},
+        {"decision", &AuthorisationTexts::decision},
+        {"resumed_on", &AuthorisationTexts::resumed_on},
+        {"declared_on", &AuthorisationTexts::declared_on},
+        {"granted_on", &AuthorisationTexts::granted_on},
+        {"decided_on", &AuthorisationTexts::decided_on},
+        {"sent_on", &AuthorisationTexts::sent_on},
+        {"effective_from", &AuthorisationTexts::effective_from},
+        {"effective_to", &AuthorisationTexts::effective_to},
+        {"employer", &AuthorisationTexts::employer},
+        {"max_fraction", &AuthorisationTexts::max_fraction},
+    }};
 
 // As which contract field the value of such a text is read.
 Field read_as(std::string_view name) {
@@ -75,7 +76,7 @@ void LayoutRecord::sort_fields() {
                            });
     (of_period ? period_attributes_ : record_attributes_).push_back({name, &source});
   }
-  if (layout_->is_authorisation) return;
+  if (layout_->is_authorisation) return sort_authorisation_texts();
   for (const auto& [name, source] : layout_->fields) {
     const auto field = field_named(name);
     assert(field);  // config knows no other names
@@ -88,6 +89,19 @@ void LayoutRecord::sort_fields() {
     } else {
       of_record_.push_back({*field, &source});
     }
+  }
+}
+
+void LayoutRecord::sort_authorisation_texts() {
+  for (const auto& [name, source] : layout_->fields) {
+    if (name == "withdrawn") {
+      withdrawn_ = &source;
+      continue;
+    }
+    const auto* const text = std::ranges::find(kTexts, std::string_view(name),
+                                               [](const auto& pair) { return pair.first; });
+    assert(text != kTexts.end());  // config knows no other names
+    authorisation_texts_.push_back({text->second, read_as(name), &source});
   }
 }
 
@@ -229,20 +243,16 @@ Verdict LayoutRecord::add_attributes(std::span<const Attribute> attributes, cons
 
 Verdict LayoutRecord::state_authorisation(const LayoutRow& record) {
   texts_ = {};
-  for (const auto& [name, source] : layout_->fields) {
-    if (name == "withdrawn") {
-      texts_.withdrawn = is_yes(&source, record);
-      continue;
-    }
-    const auto* const text =
-        std::ranges::find(kTexts, name, [](const auto& pair) { return std::string(pair.first); });
-    assert(text != kTexts.end());
+  texts_.withdrawn = is_yes(withdrawn_, record);
+  for (const auto& [text, as, source] : authorisation_texts_) {
     Value value;
-    if (auto refused = columns_.read(source, read_as(name), record, value)) return refused;
+    if (auto refused = columns_.read(*source, as, record, value)) return refused;
     if (value.type == Value::Type::kInteger) {
-      texts_.*(text->second) = std::to_string(value.number);
+      auto& number = columns_.made();
+      number = std::to_string(value.number);
+      texts_.*text = number;
     } else if (value.type == Value::Type::kText) {
-      texts_.*(text->second) = value.text;
+      texts_.*text = value.text;
     }
   }
   if (auto refused = authorisation_.read(texts_, stated_)) return refused;

@@ -49,7 +49,14 @@ class LayoutRecord {
     const Source* source = nullptr;
   };
 
+  struct AuthorisationText {
+    std::string_view AuthorisationTexts::*text;
+    Field as;  // the contract's field that it is read as
+    const Source* source;
+  };
+
   void sort_fields();
+  void sort_authorisation_texts();
   Verdict state(const LayoutRow& record, std::span<const LayoutRow> periods,
                 std::size_t period_count);
   Verdict state_authorisation(const LayoutRow& record);
@@ -66,7 +73,9 @@ class LayoutRecord {
   RecordCheck check_;
   std::vector<Target> of_record_, of_period_;
   std::vector<Attribute> record_attributes_, period_attributes_;
+  std::vector<AuthorisationText> authorisation_texts_;
   const Source* cancelled_ = nullptr;
+  const Source* withdrawn_ = nullptr;  // of an authorisation
   const Source* part_ = nullptr;
   std::string_view identity_registry_;
 

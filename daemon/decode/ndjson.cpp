@@ -77,6 +77,7 @@ struct NdjsonDecoder::Json {
 
   simdjson::dom::parser parser;
   simdjson::dom::document document;
+  PlainJsonReader plain;
   StatedRecord stated;
   std::string clamped;
 };
@@ -99,7 +100,7 @@ void NdjsonDecoder::decode(std::string_view complete_lines, std::uint64_t first_
         end == nullptr ? raw.size() : static_cast<std::size_t>(end - raw.data());
     auto line = raw.substr(at, stop - at);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!is_blank(line)) {
+    if (line.starts_with('{') || !is_blank(line)) {
       decode_line(line,
                   {number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(line.size())},
                   out);
@@ -116,7 +117,7 @@ void NdjsonDecoder::decode_line(std::string_view line, const RawPlace& place, Ba
     return reject(RejectCode::kTooLarge,
                   "the line is longer than " + std::to_string(matcher::kLineBytesMax) + " bytes");
   }
-  if (!read_plain_record(line, json_->stated)) {
+  if (!json_->plain.read(line, json_->stated)) {
     if (auto malformed = json_->read(line)) return reject(RejectCode::kMalformed, *malformed);
   }
   if (auto refused = check_.check(json_->stated, draft_)) {

@@ -65,16 +65,17 @@ Verdict check_days(const FieldReader& fields, PeriodDraft& out) {
 }
 
 Verdict check_values(const FieldReader& fields, PeriodDraft& out) {
-  Verdict refused;
-  const auto integer = [&](Field field, std::uint64_t highest, auto& target) {
-    if (!refused && fields.has(field)) refused = fields.integer(field, highest, target);
-  };
   out.employer.reset();
   out.insurer.reset();
   out.daily_cents.reset();
   out.fraction.reset();
   out.paid_days.reset();
   out.days_per_week.reset();
+  if ((fields.fields().given & kFieldsOfAnySide) == 0) return std::nullopt;
+  Verdict refused;
+  const auto integer = [&](Field field, std::uint64_t highest, auto& target) {
+    if (!refused && fields.has(field)) refused = fields.integer(field, highest, target);
+  };
   if (fields.has(Field::kEmployer)) {
     refused = fields.text(Field::kEmployer, matcher::kEmployerBytesMax, out.employer.emplace());
   }

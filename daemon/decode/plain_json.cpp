@@ -1,9 +1,9 @@
 #include "daemon/decode/plain_json.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
 #include <cstring>
+
+#include "daemon/decode/plain_text.h"
 
 namespace cumuld {
 namespace {
@@ -13,29 +13,36 @@ constexpr std::size_t kFewNames = 8;
 // Fits 64 bits whatever the digits are.
 constexpr std::ptrdiff_t kDigitsMax = 18;
 
-static_assert(std::endian::native == std::endian::little);
-
-// The top bit of each byte that is no printable ASCII, or a quote or a backslash; above the lowest
-// such byte also of others.
-std::uint64_t special_bytes(std::uint64_t word) {
-  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101ULL;
-  constexpr std::uint64_t kHighs = kOnes * 0x80;
-  const auto zeros = [](std::uint64_t x) { return (x - kOnes) & ~x; };
-  const auto is = [&](unsigned char c) { return zeros(word ^ (kOnes * c)); };
-  const std::uint64_t below_space = (word - kOnes * 0x20) & ~word;
-  return (word | below_space | is('"') | is('\\') | is(0x7f)) & kHighs;
-}
+// Where no field stands before: in Leads, behind the fields.
+constexpr std::size_t kRecordBegins = kFields;
+constexpr std::size_t kPeriodBegins = kFields + 1;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-class PlainReader {
+}  // namespace
+
+void PlainJsonReader::Lead::assign(std::string_view spelling, Field name) {
+  *this = {};
+  field = name;
+  opens_text = spelling.ends_with('"');
+  if (spelling.size() > kBytesBehind) return;
+  std::array<char, kBytesBehind> ones{};
+  std::fill_n(ones.begin(), spelling.size(), '\xff');
+  std::memcpy(bytes.data(), spelling.data(), spelling.size());
+  std::memcpy(mask.data(), ones.data(), ones.size());
+  size = static_cast<std::ptrdiff_t>(spelling.size());
+}
+
+// Walks one line. REQUIRES of all functions: at_ <= end_.
+class PlainJsonReader::Cursor {
  public:
-  explicit PlainReader(std::string_view line) : at_(line.data()), end_(at_ + line.size()) {}
+  Cursor(std::string_view line, Leads& leads)
+      : at_(line.data()), end_(at_ + line.size()), leads_(&leads) {}
 
   bool record(StatedRecord& out) {
-    return object(out.fields, &out) && (skip_spaces(), at_ == end_);
+    return object(kRecordBegins, out.fields, &out) && (skip_spaces(), at_ == end_);
   }
 
  private:
@@ -51,26 +58,63 @@ class PlainReader {
   }
 
   // `whole`: the record, if periods may stand here.
-  bool object(FieldSet& out, StatedRecord* whole) {  // NOLINT(misc-no-recursion): one level
+  bool object(std::size_t before, FieldSet& out,  // NOLINT(misc-no-recursion): one level
+              StatedRecord* whole) {
     if (!take('{')) return false;
-    do {
-      std::string_view name;
-      if (!text(name) || !take(':')) return false;
-      const auto field = field_named(name);
-      Value value;
-      if (!field || out.has(*field) || !value_of(*field, out, whole, value)) return false;
-      out.set(*field, value);
-    } while (take(','));
-    return take('}');
+    for (;;) {
+      const Lead* lead = known_lead(before);
+      if (lead != nullptr) {
+        at_ += lead->size;
+      } else {
+        lead = new_lead(before);
+      }
+      if (lead == nullptr) return false;
+      const Field field = lead->field;  // a period within may take the lead's place
+      if (out.has(field)) return false;
+      // Written where it stays: to copy it as a whole would wait for its parts to be written.
+      if (!value_of(*lead, out, whole, out.place_for(field))) return false;
+      before = static_cast<std::size_t>(field);
+      if (take('}')) return true;
+    }
   }
 
-  bool value_of(Field field, FieldSet& out, StatedRecord* whole,
+  // What stands here, if it stood behind the same field before.
+  const Lead* known_lead(std::size_t before) const {
+    for (const auto& lead : (*leads_)[before]) {
+      if (lead.size != 0 && lead.size <= end_ - at_ && lead.stands_at(at_)) return &lead;
+    }
+    return nullptr;
+  }
+
+  // Reads what stands here and remembers it; the older of two is forgotten. nullptr: not plain.
+  const Lead* new_lead(std::size_t before) {
+    const char* const begin = at_;
+    std::string_view name;
+    const bool first = before >= kFields;
+    if ((!first && !take(',')) || !text(name) || !take(':')) return nullptr;
+    const auto field = field_named(name);
+    if (!field) return nullptr;
+    skip_spaces();
+    if (at_ < end_ && *at_ == '"') ++at_;
+    auto& known = (*leads_)[before];
+    known[1] = known[0];
+    known[0].assign({begin, static_cast<std::size_t>(at_ - begin)}, *field);
+    return known.data();
+  }
+
+  // Writes all of `value`.
+  bool value_of(const Lead& lead, FieldSet& out, StatedRecord* whole,
                 Value& value) {  // NOLINT(misc-no-recursion)
-    if (field == Field::kAttributes) {
+    if (lead.opens_text) {
+      return lead.field != Field::kAttributes && lead.field != Field::kPeriods &&
+             rest_of_text(value);
+    }
+    value = {};
+    if (lead.field == Field::kAttributes) {
       value.type = Value::Type::kObject;
       return attributes(out);
     }
-    if (field == Field::kPeriods) {
+    if (lead.field == Field::kPeriods) {
       value.type = Value::Type::kList;
       return whole != nullptr && periods(*whole);
     }
@@ -81,7 +125,7 @@ class PlainReader {
     if (!take('[')) return false;
     do {
       FieldSet* const period = out.add_period();
-      if (period == nullptr || !object(*period, nullptr)) return false;
+      if (period == nullptr || !object(kPeriodBegins, *period, nullptr)) return false;
     } while (take(','));
     return take(']');
   }
@@ -94,6 +138,8 @@ class PlainReader {
       std::string_view name;
       std::string_view value;
       if (++count > kFewNames || !text(name) || !take(':') || !text(value)) return false;
+      out.attributes_clean =
+          !name.empty() && !value.empty() && (count == 1 || out.attributes_clean);
       for (const auto& other : kept) {
         if (other.first == name) return false;
       }
@@ -105,11 +151,8 @@ class PlainReader {
   bool scalar(Value& out) {
     skip_spaces();
     if (at_ >= end_) return false;
-    if (*at_ == '"') {
-      out.type = Value::Type::kText;
-      return text(out.text);
-    }
     if (is_digit(*at_)) return number(out);
+    if (*at_ == '"') return ++at_, rest_of_text(out);
     return literal("true", Value::Type::kTrue, out) || literal("false", Value::Type::kFalse, out) ||
            literal("null", Value::Type::kNull, out);
   }
@@ -130,21 +173,25 @@ class PlainReader {
     const char* const last = std::min(end_, begin + kDigitsMax);
     while (at_ < last && is_digit(*at_)) value = value * 10 + static_cast<unsigned>(*at_++ - '0');
     if (*begin == '0' && at_ - begin > 1) return false;
-    out = Value::integer_of(value);
+    out.number = value;
+    out.type = Value::Type::kInteger;
     return true;
   }
 
-  bool text(std::string_view& out) {
-    if (!take('"')) return false;
+  bool rest_of_text(Value& out) {
+    out.number = 0;
+    out.type = Value::Type::kText;
+    out.printable = true;
+    return rest_of_text(out.text);
+  }
+
+  bool text(std::string_view& out) { return take('"') && rest_of_text(out); }
+
+  // Behind the quote that opens it.
+  bool rest_of_text(std::string_view& out) {
     const char* const begin = at_;
-    for (; at_ < end_; at_ += sizeof(std::uint64_t)) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, at_, sizeof word);
-      if (const std::uint64_t special = special_bytes(word); special != 0) {
-        at_ += std::countr_zero(special) / 8;
-        break;
-      }
-    }
+    std::size_t plain = kPlainStep;
+    for (; plain == kPlainStep && at_ < end_; at_ += plain) plain = plain_bytes(at_);
     if (at_ >= end_ || *at_ != '"') return false;
     out = {begin, static_cast<std::size_t>(at_ - begin)};
     ++at_;
@@ -153,13 +200,12 @@ class PlainReader {
 
   const char* at_;
   const char* end_;
+  Leads* leads_;
 };
 
-}  // namespace
-
-bool read_plain_record(std::string_view line, StatedRecord& out) {
+bool PlainJsonReader::read(std::string_view line, StatedRecord& out) {
   out.clear();
-  return PlainReader(line).record(out);
+  return Cursor(line, leads_).record(out);
 }
 
 }  // namespace cumuld

@@ -64,6 +64,7 @@ void FieldSet::clear() {
   given = 0;
   is_object = true;
   attributes.clear();
+  attributes_clean = false;
   attribute_bytes = 0;
   not_text.reset();
   unknown_field.reset();

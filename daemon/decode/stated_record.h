@@ -73,12 +73,13 @@ struct Value {
   };
   static constexpr std::uint64_t kBeyond = std::numeric_limits<std::uint64_t>::max();
 
-  static Value text_of(std::string_view text) { return {text, 0, Type::kText}; }
-  static Value integer_of(std::uint64_t number) { return {{}, number, Type::kInteger}; }
+  static Value text_of(std::string_view text) { return {text, 0, Type::kText, false}; }
+  static Value integer_of(std::uint64_t number) { return {{}, number, Type::kInteger, false}; }
 
   std::string_view text;
   std::uint64_t number = 0;
   Type type = Type::kNull;
+  bool printable = false;  // `text` is known to be printable ASCII, and need not be looked at
 };
 
 // The fields of one record or of one period.
@@ -89,17 +90,22 @@ struct FieldSet {
 
   // Of an `attributes` object. Pairs beyond the contract's limit need not be kept.
   matcher::Attributes attributes;
-  std::size_t attribute_bytes = 0;                // all names and values, kept or not
-  std::optional<std::string_view> not_text;       // an attribute whose value is no string
+  bool attributes_clean = false;             // all are known to be printable ASCII and not empty
+  std::size_t attribute_bytes = 0;           // all names and values, kept or not
+  std::optional<std::string_view> not_text;  // an attribute whose value is no string
   std::optional<std::string_view> unknown_field;  // the first name the contract does not know
 
   bool has(Field field) const { return (given & bit_of(field)) != 0; }
   // False if it was given already; the first value stays.
   bool set(Field field, const Value& value) {
     if (has(field)) return false;
-    given |= bit_of(field);
-    values[static_cast<std::size_t>(field)] = value;
+    place_for(field) = value;
     return true;
+  }
+  // Where the caller writes the value of a field that was not given yet; now it is.
+  Value& place_for(Field field) {
+    given |= bit_of(field);
+    return values[static_cast<std::size_t>(field)];
   }
   const Value& operator[](Field field) const {  // REQUIRES: has(field)
     return values[static_cast<std::size_t>(field)];

@@ -66,6 +66,7 @@ class LayoutMessage final : public XmlMessage {
 
   // By depth; [0] is around the root.
   std::array<XmlPlaces::Index, kXmlDepthMax + 1> elements_{};
+  std::array<std::size_t, kXmlDepthMax + 1> next_child_{};  // hints
   std::array<std::size_t, kXmlDepthMax + 1> periods_before_{};
   std::size_t record_depth_ = 0;  // 0: outside
   std::size_t period_depth_ = 0;
@@ -87,8 +88,10 @@ Status LayoutMessage::start(std::string_view name, const XmlAttributes& attribut
     return {StatusCode::kInvalidArgument,
             "root element " + shown(name) + " is not " + layout_.root};
   }
-  const auto index = depth == 1 ? XmlPlaces::kRoot : places_.child(elements_[depth - 1], name);
+  const auto index = depth == 1 ? XmlPlaces::kRoot
+                                : places_.child(elements_[depth - 1], name, next_child_[depth - 1]);
   elements_[depth] = index;
+  next_child_[depth] = 0;
   if (record_depth_ > 0 && layout_.unknown == FileLayout::Unknown::kKeep) {
     if (depth > record_depth_ + 1) path_ += '/';
     path_ += name;

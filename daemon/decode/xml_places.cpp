@@ -24,10 +24,16 @@ XmlPlaces::XmlPlaces(const FileLayout& layout) : scopes_(layout.columns.size()) 
   collect();
 }
 
-XmlPlaces::Index XmlPlaces::child(Index parent, std::string_view name) const {
+XmlPlaces::Index XmlPlaces::child(Index parent, std::string_view name, std::size_t& hint) const {
   if (parent == kNowhere) return kNowhere;
-  for (const auto child : (*this)[parent].children) {
-    if ((*this)[child].name == name) return child;
+  const auto& children = (*this)[parent].children;
+  std::size_t at = hint;
+  for (std::size_t looked = 0; looked < children.size(); ++looked, ++at) {
+    if (at >= children.size()) at = 0;
+    if ((*this)[children[at]].name == name) {
+      hint = at + 1;
+      return children[at];
+    }
   }
   return kNowhere;
 }
@@ -36,7 +42,8 @@ XmlPlaces::Index XmlPlaces::child(Index parent, std::string_view name) const {
 XmlPlaces::Index XmlPlaces::follow(Index from, const std::vector<std::string>& names,
                                    std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    auto next = child(from, names[i]);
+    std::size_t any = 0;
+    auto next = child(from, names[i], any);
     if (next == kNowhere) {
       next = static_cast<Index>(elements_.size());
       elements_.emplace_back().name = names[i];

@@ -40,8 +40,10 @@ class XmlPlaces {
   const Element& operator[](Index index) const {
     return elements_[static_cast<std::size_t>(index)];
   }
-  // The element of that name inside `parent`, which may be kNowhere.
-  Index child(Index parent, std::string_view name) const;
+  // The element of that name inside `parent`, which may be kNowhere. `hint`, any number, says which
+  // of the parent's children is looked at first, and becomes the one behind the child: elements
+  // mostly come in the order in which the layout names them.
+  Index child(Index parent, std::string_view name, std::size_t& hint) const;
 
   // Depth (the root's is 1) of the innermost element that both the column and the periods stand in;
   // 0: a column of the whole message.

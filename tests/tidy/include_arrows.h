@@ -26,7 +26,8 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
       "tl/expected.hpp", "unistd.h", "grp.h", "pwd.h", "sys/"}},
     // Bytes to records, no I/O.
     {"daemon/decode",
-     {"matcher/", "config/", "simdjson.h", "expat.h", "xxhash.h", "tl/expected.hpp"}},
+     {"matcher/", "config/", "simdjson.h", "expat.h", "xxhash.h", "emmintrin.h",
+      "tl/expected.hpp"}},
     {"daemon/source",
      {"matcher/", "config/", "storage/", "daemon/decode/", "daemon/pipeline/",
       "daemon/http/body_decoder.h", "daemon/http/utf8.h", "boost/json", "spdlog/", "xxhash.h",

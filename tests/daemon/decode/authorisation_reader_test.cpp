@@ -165,7 +165,7 @@ TEST(AuthorisationReader, AWithdrawnOneIsCancelled) {
 }
 
 struct Wrong {
-  std::string AuthorisationTexts::*field;
+  std::string_view AuthorisationTexts::*field;
   std::string text;
   std::string verdict;
 };
