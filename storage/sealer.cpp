@@ -16,13 +16,20 @@ namespace fs = std::filesystem;
 using matcher::EpochDelta;
 using matcher::Status;
 
+// A run lies above others, where compaction will find it: what compresses best is for where it
+// ends.
+rocksdb::Options options_of_runs(rocksdb::Options options) {
+  options.bottommost_compression = rocksdb::kDisableCompressionOption;
+  return options;
+}
+
 // A table file being written beside the database. Nothing is created until the first put().
 class RunFile {
  public:
   RunFile(const Store& store, Family family, std::string path)
       : family_(store.family(family)),
         path_(std::move(path)),
-        writer_(rocksdb::EnvOptions(), store.db().GetOptions(family_), family_,
+        writer_(rocksdb::EnvOptions(), options_of_runs(store.db().GetOptions(family_)), family_,
                 /*invalidate_page_cache=*/false) {}
 
   Status put(std::string_view key, std::string_view value) {

@@ -124,8 +124,10 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   table.block_cache = cache_;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
-  table.cache_index_and_filter_blocks = true;
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // Each new key asks every run's filter, and a filter is larger than the part of a cache that it
+  // would have to fit in: outside of the cache it is read once. 1.3 bytes a key, 3 a person and
+  // run.
+  table.cache_index_and_filter_blocks = false;
   if (family == Family::kPersons) {
     // A person is read by a short scan: all of a pseudonym's runs. Whole keys are never looked up.
     options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(sizeof(std::uint32_t)));
