@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "matcher/entry.h"
@@ -23,34 +25,48 @@ struct StandingHit {
   Hash128 digest;  // of its content
 };
 
-class Backing {
+// Reads persons from the sealed runs, as the store was when this was made: to make one costs as
+// much as to read a person, so whoever reads many keeps it. Thread safety: one thread at a time.
+class PersonRuns {
  public:
-  virtual ~Backing() = default;
-
-  // Every version of `key` in sealed runs, oldest first; empty if there is none.
-  virtual Result<std::vector<KeyVersion>> key_versions(const Hash128& key) const = 0;
+  virtual ~PersonRuns() = default;
 
   // Calls visit for each entry under `person` in sealed runs, in order. The entry's views are valid
   // during the call only.
-  virtual Status person_entries(PersonCode person,
-                                const std::function<void(const Entry&)>& visit) const = 0;
+  virtual Status entries(PersonCode person, const std::function<void(const Entry&)>& visit) = 0;
 
   // The standing hits of the person whose current number is `person`, as committed.
-  virtual Result<std::vector<StandingHit>> standing_hits(PersonCode person) const = 0;
+  virtual Result<std::vector<StandingHit>> standing_hits(PersonCode person) = 0;
+};
+
+class Backing {
+ public:
+  using FoundVersions = std::function<void(std::size_t, const std::vector<KeyVersion>&)>;
+
+  virtual ~Backing() = default;
+
+  // Calls found(i, versions) for each keys[i] that sealed runs know: every version of it there,
+  // oldest first. Many at once cost a fraction of what each costs by itself.
+  virtual Status key_versions(std::span<const Hash128> keys, const FoundVersions& found) const = 0;
+
+  // The caller owns it, and drops it before anything is sealed that it must see.
+  virtual std::unique_ptr<PersonRuns> person_runs() const = 0;
 };
 
 // A store that holds nothing.
 class EmptyBacking final : public Backing {
  public:
-  Result<std::vector<KeyVersion>> key_versions(const Hash128&) const override {
-    return std::vector<KeyVersion>{};
-  }
-  Status person_entries(PersonCode, const std::function<void(const Entry&)>&) const override {
-    return {};
-  }
-  Result<std::vector<StandingHit>> standing_hits(PersonCode) const override {
-    return std::vector<StandingHit>{};
-  }
+  Status key_versions(std::span<const Hash128>, const FoundVersions&) const override { return {}; }
+  std::unique_ptr<PersonRuns> person_runs() const override { return std::make_unique<Nothing>(); }
+
+ private:
+  class Nothing final : public PersonRuns {
+   public:
+    Status entries(PersonCode, const std::function<void(const Entry&)>&) override { return {}; }
+    Result<std::vector<StandingHit>> standing_hits(PersonCode) override {
+      return std::vector<StandingHit>{};
+    }
+  };
 };
 
 }  // namespace matcher

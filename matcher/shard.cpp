@@ -56,29 +56,29 @@ void Shard::use_rules() {
 // --- judge ---------------------------------------------------------------------------------------
 
 void Shard::judge(Round& round) {
-  const EpochDelta& delta = newest();
+  ShardOutput& output = round.outputs[index_];
   for (std::uint32_t i = 0; i < round.inputs.size(); ++i) {
-    const auto& records = round.inputs[i].batch->records;
-    const auto count = static_cast<std::uint32_t>(records.size());
-    for (std::uint32_t first = 0, last = 0; first < count; first = last) {
-      last = std::min<std::uint32_t>(count, first + kFetchTogether);
-      for (auto r = first; r < last; ++r) delta.fetch_key(records[r].key);
-      for (auto r = first; r < last; ++r) {
-        if (owner_of_key(records[r].key, context_->shards) == index_) judge_record(round, i, r);
+    const std::span<const IncomingRecord> records = round.inputs[i].batch->records;
+    for (std::size_t first = 0; first < records.size(); first += kFetchTogether) {
+      const auto some = records.subspan(first, std::min(kFetchTogether, records.size() - first));
+      keys_.clear();
+      for (const auto& record : some) {
+        if (owner_of_key(record.key, context_->shards) == index_) keys_.push_back(record.key);
+      }
+      if (auto status = bring_versions(keys_); !status.ok()) return note(output, status);
+      for (std::size_t r = 0; r < some.size(); ++r) {
+        if (owner_of_key(some[r].key, context_->shards) != index_) continue;
+        judge_record(round, i, static_cast<std::uint32_t>(first + r));
       }
     }
   }
 }
 
+// REQUIRES: bring_versions() of its key.
 void Shard::judge_record(Round& round, std::uint32_t input, std::uint32_t index) {
   const IncomingRecord& record = round.inputs[input].batch->records[index];
   Verdict& verdict = round.inputs[input].verdicts[index];
-  const auto known = current_version(record.key);
-  if (!known) {
-    note(round.outputs[index_], known.error());
-    return;
-  }
-  const std::optional<KeyVersion>& before = *known;
+  const auto before = newest().current_version(record.key);
   PersonOp op{input, index, record.person, Disposition::kCurrent,
               (record.kinds & benefit_kinds_) != 0};
   if (record.reset) return judge_reset(round, op, before);
@@ -148,24 +148,35 @@ void Shard::accept(Round& round, const PersonOp& op, const std::optional<KeyVers
   output.identity.push_back(change);
 }
 
-Result<std::optional<KeyVersion>> Shard::current_version(const Hash128& key) {
-  if (auto found = newest().current_version(key)) return found;
+// Afterwards the newest delta has the whole history of each key that has one.
+Status Shard::bring_versions(std::span<const Hash128> keys) {
+  for (const auto& key : keys) newest().fetch_key(key);
+  unknown_.clear();
+  for (const auto& key : keys) {
+    if (!has_in_memory(key)) unknown_.push_back(key);
+  }
+  if (unknown_.empty()) return {};
+  return context_->backing->key_versions(
+      unknown_, [this](std::size_t i, const std::vector<KeyVersion>& versions) {
+        if (newest().current_version(unknown_[i])) return;  // it was asked for twice
+        for (const auto& version : versions) newest().add_version(unknown_[i], version);
+      });
+}
+
+// Whether a live epoch has the key; then the newest one has it from now on.
+bool Shard::has_in_memory(const Hash128& key) {
+  if (newest().current_version(key)) return true;
   const LiveEpochs& epochs = *context_->epochs;
   for (auto epoch = epochs.rbegin() + 1; epoch != epochs.rend(); ++epoch) {
     const auto versions = epoch->deltas[index_]->versions(key);
-    if (versions.empty()) continue;
     for (const auto& version : versions) newest().add_version(key, version);
-    return newest().current_version(key);
+    if (!versions.empty()) return true;
   }
-  const auto sealed = context_->backing->key_versions(key);
-  if (!sealed) return tl::make_unexpected(sealed.error());
-  for (const auto& version : *sealed) newest().add_version(key, version);
-  return newest().current_version(key);
+  return false;
 }
 
 Status Shard::replay_version(const Hash128& key, const KeyVersion& version) {
-  const auto before = current_version(key);
-  if (!before) return before.error();
+  if (auto status = bring_versions({&key, 1}); !status.ok()) return status;
   newest().add_version(key, version);
   return {};
 }

@@ -102,7 +102,8 @@ class Shard {
   void judge_stale(Round& round, PersonOp op, const KeyVersion& current);
   void judge_reset(Round& round, PersonOp op, const std::optional<KeyVersion>& before);
   void accept(Round& round, const PersonOp& op, const std::optional<KeyVersion>& before);
-  Result<std::optional<KeyVersion>> current_version(const Hash128& key);
+  Status bring_versions(std::span<const Hash128> keys);
+  bool has_in_memory(const Hash128& key);
 
   // An operation that concerns a person of this shard.
   struct Concern {
@@ -170,7 +171,15 @@ class Shard {
   Reactions reactions_;
   std::vector<PersonCode> refresh_;
 
+  PersonRuns& runs() {
+    if (runs_ == nullptr) runs_ = context_->backing->person_runs();
+    return *runs_;
+  }
+  std::unique_ptr<PersonRuns> runs_;  // within join()
+
   // Memory kept from one round, and from one person, to the next.
+  std::vector<Hash128> keys_;
+  std::vector<Hash128> unknown_;
   std::vector<Concern> concerns_;  // of this round: person by person, in order for each
   std::string moved_body_;
   TouchedPeriods touched_;

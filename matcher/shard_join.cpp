@@ -25,6 +25,7 @@ const Hash128& pair_in_timeline(const TimelineHit& hit) {
 void Shard::join(Round& round) {
   ShardOutput& output = round.outputs[index_];
   if (output.failure.ok()) output.failure = join_all(round, output);
+  runs_.reset();
 }
 
 Status Shard::join_all(const Round& round, ShardOutput& output) {
@@ -173,7 +174,7 @@ Status Shard::open(std::uint32_t known, Pending& pending) {
   pending.whole = true;
   auto& standing = pending.timeline->standing;
   if (auto status = load_records(pending.person, *pending.timeline); !status.ok()) return status;
-  const auto stored = context_->backing->standing_hits(pending.person);
+  const auto stored = runs().standing_hits(pending.person);
   if (!stored) return stored.error();
   for (const auto& hit : *stored) standing.push_back({hit, 0});
   std::ranges::sort(standing, {}, pair_in_timeline);
@@ -200,7 +201,7 @@ Status Shard::load_entries(PersonCode person, Timeline& timeline) {
   if (context_->identity->current(person) != person) return {};
   const auto numbers = context_->identity->numbers_of(person);
   const auto for_each_entry = [&](PersonCode number, auto&& visit) -> Status {
-    auto status = context_->backing->person_entries(number, visit);
+    auto status = runs().entries(number, visit);
     for (const auto& epoch : *context_->epochs) {
       epoch.deltas[owner_of_person(number, context_->shards)]->for_each_entry(number, visit);
     }

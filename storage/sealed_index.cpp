@@ -18,28 +18,112 @@ Status damaged(std::string_view what) {
   return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
 }
 
-// Calls visit(key, value) for everything in the family whose key starts with `prefix`.
+// Calls visit(key, value) for everything in the family.
 template <typename Visitor>
-Status scan(const Store& store, Family family, std::string_view prefix, std::string_view doing,
-            Visitor&& visit) {
+Status scan(const Store& store, Family family, std::string_view doing, Visitor&& visit) {
   auto options = scan_options();
-  // Bounds, not prefix mode: a scan of the whole family uses the same code.
-  std::string end(prefix);
-  while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) end.pop_back();
-  if (!end.empty()) ++end.back();
-  const rocksdb::Slice upper = slice(end);
-  if (!end.empty()) options.iterate_upper_bound = &upper;
-  if (prefix.empty()) options.total_order_seek = true;
-  if (!prefix.empty()) options.auto_prefix_mode = true;
+  options.total_order_seek = true;
   const std::unique_ptr<rocksdb::Iterator> at(
       store.db().NewIterator(options, store.family(family)));
-  for (at->Seek(slice(prefix)); at->Valid(); at->Next()) {
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
     if (auto status = visit(view(at->key()), view(at->value())); !status.ok()) return status;
   }
   return to_status(at->status(), doing);
 }
 
+// A key's history as stored, without what epochs that are still live hold.
+matcher::Result<std::vector<matcher::KeyVersion>> versions_before(std::uint64_t first_live,
+                                                                  std::string_view stored) {
+  auto versions = parse_versions(stored);
+  if (!versions) return tl::make_unexpected(damaged("a key's history"));
+  std::erase_if(*versions, [&](const auto& version) { return version.epoch >= first_live; });
+  return std::move(*versions);
+}
+
+// Each family's iterator is made when it is first needed, and moved from person to person.
+class Runs final : public matcher::PersonRuns {
+ public:
+  Runs(const Store& store, std::uint64_t first_live) : store_(store), first_live_(first_live) {}
+
+  Status entries(matcher::PersonCode person,
+                 const std::function<void(const matcher::Entry&)>& visit) override {
+    const auto visit_epoch = [&](std::string_view epoch, std::string_view value) -> Status {
+      if (read_big_endian<std::uint64_t>(epoch) >= first_live_) return {};
+      matcher::Entry entry;
+      while (!value.empty()) {
+        if (!read_entry(value, entry)) return damaged("a person's entry");
+        visit(entry);
+      }
+      return {};
+    };
+    return read(Family::kPersons, entries_, person, "reading a person's entries", visit_epoch);
+  }
+
+  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
+      matcher::PersonCode person) override {
+    std::vector<matcher::StandingHit> hits;
+    auto status = read(Family::kHitsByPerson, hits_, person, "reading a person's hits",
+                       [&](std::string_view id, std::string_view value) -> Status {
+                         if (value.size() != 2 * sizeof(matcher::Hash128)) {
+                           return damaged("the index of hits by person");
+                         }
+                         hits.push_back({hash_of_key(value), id_of_key(id),
+                                         hash_of_key(value.substr(sizeof(matcher::Hash128)))});
+                         return {};
+                       });
+    if (!status.ok()) return tl::make_unexpected(std::move(status));
+    return hits;
+  }
+
+ private:
+  // Calls visit(rest of the key, value) for all that the family has of the person.
+  template <typename Visit>
+  Status read(Family family, std::unique_ptr<rocksdb::Iterator>& at, matcher::PersonCode person,
+              std::string_view doing, Visit&& visit) const {
+    if (at == nullptr) {
+      auto options = scan_options();
+      options.prefix_same_as_start = true;  // where the family has prefixes
+      at.reset(store_.db().NewIterator(options, store_.family(family)));
+    }
+    const std::string prefix = number_key(store_.pseudonym().of(person));
+    for (at->Seek(slice(prefix)); at->Valid(); at->Next()) {
+      const auto key = view(at->key());
+      if (!key.starts_with(prefix)) break;
+      if (auto status = visit(key.substr(kPseudonymBytes), view(at->value())); !status.ok()) {
+        return status;
+      }
+    }
+    return to_status(at->status(), doing);
+  }
+
+  const Store& store_;
+  std::uint64_t first_live_;
+  std::unique_ptr<rocksdb::Iterator> entries_;
+  std::unique_ptr<rocksdb::Iterator> hits_;
+};
+
 }  // namespace
+
+Status SealedIndex::key_versions(std::span<const matcher::Hash128> keys,
+                                 const FoundVersions& found) const {
+  const auto first_live = first_live_.load(std::memory_order_acquire);
+  std::vector<std::string> names;
+  names.reserve(keys.size());
+  for (const auto& key : keys) names.push_back(hash_key(key));
+  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
+  std::vector<rocksdb::PinnableSlice> values(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  store_.db().MultiGet({}, store_.family(Family::kKeys), keys.size(), slices.data(), values.data(),
+                       statuses.data());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    if (!statuses[i].ok()) return to_status(statuses[i], "reading a key's history");
+    auto versions = versions_before(first_live, view(values[i]));
+    if (!versions) return versions.error();
+    if (!versions->empty()) found(i, *versions);
+  }
+  return {};
+}
 
 matcher::Result<std::vector<matcher::KeyVersion>> SealedIndex::key_versions(
     const matcher::Hash128& key, std::uint64_t first_live) const {
@@ -48,48 +132,26 @@ matcher::Result<std::vector<matcher::KeyVersion>> SealedIndex::key_versions(
       store_.db().Get({}, store_.family(Family::kKeys), slice(hash_key(key)), &value);
   if (status.IsNotFound()) return std::vector<matcher::KeyVersion>{};
   if (!status.ok()) return tl::make_unexpected(to_status(status, "reading a key's history"));
-  auto versions = parse_versions(view(value));
-  if (!versions) return tl::make_unexpected(damaged("a key's history"));
-  std::erase_if(*versions, [&](const auto& version) { return version.epoch >= first_live; });
-  return std::move(*versions);
+  return versions_before(first_live, view(value));
+}
+
+std::unique_ptr<matcher::PersonRuns> SealedIndex::person_runs() const {
+  return std::make_unique<Runs>(store_, first_live_.load(std::memory_order_acquire));
 }
 
 Status SealedIndex::person_entries(matcher::PersonCode person, std::uint64_t first_live,
                                    const std::function<void(const matcher::Entry&)>& visit) const {
-  const std::string prefix = number_key(store_.pseudonym().of(person));
-  return scan(store_, Family::kPersons, prefix, "reading a person's entries",
-              [&](std::string_view key, std::string_view value) -> Status {
-                const auto epoch = read_big_endian<std::uint64_t>(key.substr(kPseudonymBytes));
-                if (epoch >= first_live) return {};
-                matcher::Entry entry;
-                while (!value.empty()) {
-                  if (!read_entry(value, entry)) return damaged("a person's entry");
-                  visit(entry);
-                }
-                return {};
-              });
+  return Runs(store_, first_live).entries(person, visit);
 }
 
 matcher::Result<std::vector<matcher::StandingHit>> SealedIndex::standing_hits(
     matcher::PersonCode person) const {
-  std::vector<matcher::StandingHit> hits;
-  const std::string prefix = number_key(store_.pseudonym().of(person));
-  auto status = scan(store_, Family::kHitsByPerson, prefix, "reading a person's hits",
-                     [&](std::string_view key, std::string_view value) -> Status {
-                       if (value.size() != 2 * sizeof(matcher::Hash128)) {
-                         return damaged("the index of hits by person");
-                       }
-                       hits.push_back({hash_of_key(value), id_of_key(key.substr(kPseudonymBytes)),
-                                       hash_of_key(value.substr(sizeof(matcher::Hash128)))});
-                       return {};
-                     });
-  if (!status.ok()) return tl::make_unexpected(std::move(status));
-  return hits;
+  return Runs(store_, 0).standing_hits(person);
 }
 
 Status SealedIndex::for_each_benefit_person(
     const std::function<void(matcher::PersonCode)>& visit) const {
-  return scan(store_, Family::kBenefitPersons, {}, "reading who is on benefit",
+  return scan(store_, Family::kBenefitPersons, "reading who is on benefit",
               [&](std::string_view key, std::string_view) -> Status {
                 visit(store_.pseudonym().person_of(read_big_endian<std::uint32_t>(key)));
                 return {};
@@ -102,7 +164,7 @@ namespace {
 Status scan_pseudonyms(const Store& store, Family family, const char* doing,
                        const std::function<void(matcher::PersonCode)>& visit) {
   std::optional<std::uint32_t> last;
-  return scan(store, family, {}, doing, [&](std::string_view key, std::string_view) -> Status {
+  return scan(store, family, doing, [&](std::string_view key, std::string_view) -> Status {
     const auto pseudonym = read_big_endian<std::uint32_t>(key);
     if (last != pseudonym) visit(store.pseudonym().person_of(pseudonym));
     last = pseudonym;
@@ -123,7 +185,7 @@ Status SealedIndex::for_each_person_with_hits(
 
 Status SealedIndex::for_each_link(
     const std::function<void(matcher::PersonCode, matcher::PersonCode)>& visit) const {
-  return scan(store_, Family::kIdentity, {}, "reading replaced numbers",
+  return scan(store_, Family::kIdentity, "reading replaced numbers",
               [&](std::string_view key, std::string_view value) -> Status {
                 if (value.size() != sizeof(std::uint32_t)) return damaged("a replaced number");
                 visit(store_.pseudonym().person_of(read_big_endian<std::uint32_t>(key)),

@@ -20,23 +20,17 @@ class SealedIndex final : public matcher::Backing {
  public:
   explicit SealedIndex(const Store& store) : store_(store) {}
 
-  matcher::Result<std::vector<matcher::KeyVersion>> key_versions(
-      const matcher::Hash128& key) const override {
-    return key_versions(key, first_live_.load(std::memory_order_acquire));
-  }
-  matcher::Status person_entries(
-      matcher::PersonCode person,
-      const std::function<void(const matcher::Entry&)>& visit) const override {
-    return person_entries(person, first_live_.load(std::memory_order_acquire), visit);
-  }
-  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
-      matcher::PersonCode person) const override;
+  matcher::Status key_versions(std::span<const matcher::Hash128> keys,
+                               const FoundVersions& found) const override;
+  std::unique_ptr<matcher::PersonRuns> person_runs() const override;
 
-  // The same as of a given set of live epochs, for readers outside the shards.
+  // For readers outside the shards, who read one; the first two as of a given set of live epochs.
   matcher::Result<std::vector<matcher::KeyVersion>> key_versions(const matcher::Hash128& key,
                                                                  std::uint64_t first_live) const;
   matcher::Status person_entries(matcher::PersonCode person, std::uint64_t first_live,
                                  const std::function<void(const matcher::Entry&)>& visit) const;
+  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
+      matcher::PersonCode person) const;
 
   // Calls visit for each number that had a benefit in a sealed run.
   matcher::Status for_each_benefit_person(

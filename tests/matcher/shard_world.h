@@ -22,24 +22,38 @@ namespace support {
 // Gives back what was announced, as the store does.
 class StandingOnly final : public matcher::Backing {
  public:
-  matcher::Result<std::vector<matcher::KeyVersion>> key_versions(
-      const matcher::Hash128&) const override {
-    return std::vector<matcher::KeyVersion>{};
-  }
-  matcher::Status person_entries(matcher::PersonCode,
-                                 const std::function<void(const matcher::Entry&)>&) const override {
+  matcher::Status key_versions(std::span<const matcher::Hash128>,
+                               const FoundVersions&) const override {
     return {};
   }
-  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
-      matcher::PersonCode person) const override {
-    std::vector<matcher::StandingHit> hits;
-    for (const auto& [id, change] : standing) {
-      if (change.person == person) hits.push_back({change.pair, change.id, change.digest});
-    }
-    return hits;
+  std::unique_ptr<matcher::PersonRuns> person_runs() const override {
+    return std::make_unique<Runs>(standing);
   }
 
   std::map<matcher::HitId, matcher::HitChange> standing;
+
+ private:
+  class Runs final : public matcher::PersonRuns {
+   public:
+    explicit Runs(const std::map<matcher::HitId, matcher::HitChange>& standing)
+        : standing_(standing) {}
+
+    matcher::Status entries(matcher::PersonCode,
+                            const std::function<void(const matcher::Entry&)>&) override {
+      return {};
+    }
+    matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
+        matcher::PersonCode person) override {
+      std::vector<matcher::StandingHit> hits;
+      for (const auto& [id, change] : standing_) {
+        if (change.person == person) hits.push_back({change.pair, change.id, change.digest});
+      }
+      return hits;
+    }
+
+   private:
+    const std::map<matcher::HitId, matcher::HitChange>& standing_;
+  };
 };
 
 struct ShardRecord {

@@ -61,8 +61,23 @@ class Sealing : public support::StoreTest {
     return found;
   }
 
+  // Asks for every key, and for one that nobody ever sent.
+  std::map<Hash128, std::vector<KeyVersion>> all_at_once(const SealedIndex& index) {
+    std::vector<Hash128> keys{{0, 1}};
+    for (const auto& [key, known] : versions) keys.push_back(key);
+    std::map<Hash128, std::vector<KeyVersion>> found;
+    const auto status = index.key_versions(keys, [&](std::size_t i, const auto& read) {
+      EXPECT_TRUE(found.emplace(keys[i], read).second) << "told twice";
+    });
+    EXPECT_TRUE(status.ok()) << status.message();
+    return found;
+  }
+
   void expect_all(std::uint64_t first_live) {
-    const SealedIndex index(*store);
+    SealedIndex index(*store);
+    index.set_first_live(first_live);
+    const auto many = all_at_once(index);
+    EXPECT_EQ(many.size(), versions.size());
     std::set<PersonCode> persons;
     EXPECT_TRUE(index
                     .for_each_person([&](PersonCode p) {
@@ -81,7 +96,9 @@ class Sealing : public support::StoreTest {
       const auto found = index.key_versions(key, first_live);
       ASSERT_TRUE(found);
       ASSERT_EQ(found->size(), known.size());
+      ASSERT_EQ(many.at(key).size(), known.size());
       for (std::size_t i = 0; i < known.size(); ++i) {
+        ASSERT_EQ(many.at(key)[i].commit, known[i].commit);
         ASSERT_EQ((*found)[i].commit, known[i].commit);
         ASSERT_EQ((*found)[i].content, known[i].content);
       }
@@ -132,10 +149,10 @@ TEST_F(Sealing, RunsOfLiveEpochsArePassedOver) {
     EXPECT_TRUE(commits_of(index, person, 1).empty());
   }
   index.set_first_live(2);
-  for (const auto& [key, known] : versions) {
-    const auto at = versions_of_first.find(key);
-    EXPECT_EQ(index.key_versions(key)->size(),
-              at == versions_of_first.end() ? 0 : at->second.size());
+  const auto found = all_at_once(index);
+  EXPECT_EQ(found.size(), versions_of_first.size());
+  for (const auto& [key, known] : versions_of_first) {
+    EXPECT_EQ(found.at(key).size(), known.size());
   }
 }
 
