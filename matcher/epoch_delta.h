@@ -56,6 +56,9 @@ class EpochDelta {
     }
   }
 
+  // Where the person's entry before that one lies; 0: it was the first.
+  Place entry_before(Place at) const { return link(at).previous; }
+
   // Calls visit(PersonCode) for each person with an entry, in no order; the other also says where
   // the newest entry is.
   template <typename Visitor>

@@ -3,8 +3,10 @@
 #include <rocksdb/sst_file_writer.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
+#include <span>
 
 #include "storage/database.h"
 #include "storage/sealed_index.h"
@@ -75,10 +77,29 @@ struct KeyAt {
 
 // In the order of a run nothing lies beside what comes next: fetched for some in a row.
 template <typename At>
-void fetch_from(const std::vector<At>& sorted, std::size_t i) {
-  if (i % matcher::kFetchTogether != 0) return;
-  const auto end = std::min(sorted.size(), i + matcher::kFetchTogether);
-  for (; i < end; ++i) sorted[i].delta->fetch_place(sorted[i].newest);
+std::span<const At> fetch_from(const std::vector<At>& sorted, std::size_t i) {
+  if (i % matcher::kFetchTogether != 0) return {};
+  const auto rest = std::span(sorted).subspan(i);
+  const auto some = rest.first(std::min(rest.size(), matcher::kFetchTogether));
+  for (const auto& at : some) at.delta->fetch_place(at.newest);
+  return some;
+}
+
+// Where an older entry lies only the newer one says: all persons' newest, then all their second, …
+void fetch_chains(std::span<const PersonAt> some) {
+  std::array<EpochDelta::Place, matcher::kFetchTogether> places{};
+  std::ranges::transform(some, places.begin(), &PersonAt::newest);
+  for (bool more = true; more;) {
+    more = false;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (places[i] == 0) continue;
+      places[i] = some[i].delta->entry_before(places[i]);
+      more = more || places[i] != 0;
+    }
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (places[i] != 0) some[i].delta->fetch_place(places[i]);
+    }
+  }
 }
 
 Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& persons,
@@ -93,7 +114,7 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
   std::string entries;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    fetch_from(sorted, i);
+    fetch_chains(fetch_from(sorted, i));
     const auto& at = sorted[i];
     entries.clear();
     matcher::KindMask kinds = 0;
