@@ -1,18 +1,9 @@
 #include "bench/daemon_process.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/asio/write.hpp>
 #include <boost/beast/http.hpp>
 #include <charconv>
-#include <chrono>
 #include <filesystem>
-#include <thread>
-#include <vector>
 
 #include "bench/engine.h"
 
@@ -23,7 +14,14 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Local = asio::local::stream_protocol;
 
-constexpr auto kStartWithin = std::chrono::seconds(30);
+std::vector<std::string> words(const std::string& program, const std::string& directory,
+                               unsigned shards, const std::vector<std::string>& flags) {
+  std::vector<std::string> all{
+      program,    "--data-dir",          directory + "/data", "--socket", directory + "/socket",
+      "--shards", std::to_string(shards)};
+  all.insert(all.end(), flags.begin(), flags.end());
+  return all;
+}
 
 }  // namespace
 
@@ -41,6 +39,19 @@ HttpClient::HttpClient(const std::string& socket) : socket_(io_) {
   if (failure) give_up("cannot connect to " + socket + ": " + failure.message());
 }
 
+std::string HttpClient::read_answer(const std::string& what) {
+  boost::system::error_code failure;
+  http::response_parser<http::string_body> response;
+  response.body_limit(boost::none);
+  http::read(socket_, buffer_, response, failure);
+  if (failure) give_up("reading the answer to " + what + ": " + failure.message());
+  auto& message = response.get();
+  if (message.result() != http::status::ok && message.result() != http::status::accepted) {
+    give_up(what + " was refused: " + message.body());
+  }
+  return std::move(message.body());
+}
+
 std::string HttpClient::post_records(std::span<const std::string_view> pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
@@ -52,11 +63,24 @@ std::string HttpClient::post_records(std::span<const std::string_view> pieces) {
   boost::system::error_code failure;
   asio::write(socket_, buffers, failure);
   if (failure) give_up("sending records: " + failure.message());
-  http::response<http::string_body> response;
-  http::read(socket_, buffer_, response, failure);
-  if (failure) give_up("reading an answer: " + failure.message());
-  if (response.result() != http::status::ok) give_up("records were refused: " + response.body());
-  return std::move(response.body());
+  return read_answer("records");
+}
+
+std::string HttpClient::get(const std::string& target) {
+  const std::string head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  boost::system::error_code failure;
+  asio::write(socket_, asio::buffer(head), failure);
+  if (failure) give_up("asking for " + target + ": " + failure.message());
+  return read_answer(target);
+}
+
+std::string HttpClient::post(const std::string& target) {
+  const std::string head =
+      "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+  boost::system::error_code failure;
+  asio::write(socket_, asio::buffer(head), failure);
+  if (failure) give_up("asking for " + target + ": " + failure.message());
+  return read_answer(target);
 }
 
 std::uint64_t number_in(std::string_view json, std::string_view name) {
@@ -69,42 +93,10 @@ std::uint64_t number_in(std::string_view json, std::string_view name) {
 }
 
 DaemonProcess::DaemonProcess(const std::string& program, const std::string& directory,
-                             unsigned shards)
-    : socket_(directory + "/socket") {
-  std::vector<std::string> words{program, "--data-dir", directory + "/data",   "--socket",
-                                 socket_, "--shards",   std::to_string(shards)};
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  const std::string log = directory + "/daemon.log";
-  process_ = ::fork();
-  if (process_ < 0) give_up("cannot start " + program);
-  if (process_ == 0) {
-    // A benchmark that gives up, or is ended, leaves no daemon behind.
-    (void)::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    (void)::dup2(file, STDOUT_FILENO);
-    (void)::dup2(file, STDERR_FILENO);
-    ::execv(program.c_str(), arguments.data());
-    ::_exit(127);
-  }
-  const auto deadline = std::chrono::steady_clock::now() + kStartWithin;
-  while (true) {
-    asio::io_context io;
-    Local::socket probe(io);
-    boost::system::error_code refused;
-    probe.connect(Local::endpoint(socket_), refused);
-    if (!refused) return;
-    int status = 0;
-    if (::waitpid(process_, &status, WNOHANG) == process_) give_up(program + " ended: see its log");
-    if (std::chrono::steady_clock::now() > deadline) give_up(program + " does not answer");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-}
-
-DaemonProcess::~DaemonProcess() {
-  (void)::kill(process_, SIGTERM);
-  (void)::waitpid(process_, nullptr, 0);
+                             unsigned shards, const std::vector<std::string>& flags)
+    : socket_(directory + "/socket"),
+      process_(words(program, directory, shards, flags), directory + "/daemon.log") {
+  process_.wait_for(socket_);
 }
 
 }  // namespace bench

@@ -4,8 +4,6 @@
 // message; find_daemon() says whether there is a program at all.
 #pragma once
 
-#include <sys/types.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -14,6 +12,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "bench/child.h"
 
 namespace bench {
 
@@ -28,28 +29,36 @@ class HttpClient {
   // is a 200.
   std::string post_records(std::span<const std::string_view> pieces);
 
+  // The body of what GET answers. Ends the program unless it is a 200.
+  std::string get(const std::string& target);
+
+  // The same with an empty POST; also a 202 is an answer.
+  std::string post(const std::string& target);
+
  private:
+  std::string read_answer(const std::string& what);
+
   boost::asio::io_context io_;
   boost::asio::local::stream_protocol::socket socket_;
   boost::beast::flat_buffer buffer_;
 };
 
-// The number behind "name": in an answer; 0 if it is not there.
+// The number behind the first "name": in an answer; 0 if it is not there.
 std::uint64_t number_in(std::string_view json, std::string_view name);
 
 class DaemonProcess {
  public:
-  // Starts it with --data-dir and --socket in `directory`; returns once it takes connections.
-  DaemonProcess(const std::string& program, const std::string& directory, unsigned shards);
-  ~DaemonProcess();  // SIGTERM, and waits for it
-  DaemonProcess(const DaemonProcess&) = delete;
-  DaemonProcess& operator=(const DaemonProcess&) = delete;
+  // Starts it with --data-dir and --socket in `directory` and the other flags; returns once it
+  // takes connections.
+  DaemonProcess(const std::string& program, const std::string& directory, unsigned shards,
+                const std::vector<std::string>& flags = {});  // its end is SIGTERM, and waited for
 
   const std::string& socket() const { return socket_; }
+  Child& process() { return process_; }
 
  private:
   std::string socket_;
-  pid_t process_ = -1;
+  Child process_;
 };
 
 }  // namespace bench

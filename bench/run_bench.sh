@@ -36,6 +36,7 @@ measure() {
 measure join_bench --size "$size" --out "$out"
 measure stream_bench --size "$size" --dir "$data" --out "$out"
 measure latency_bench --count 2000 --dir "$data" --out "$out"
+measure query_bench --size "$size" --dir "$data" --out "$out"
 for name in ndjson_decode_bench dmfa_decode_bench formats_decode_bench; do
   measure "$name" --benchmark_min_time=0.2 --benchmark_out="$out/$name.json" \
     --benchmark_out_format=json
@@ -44,5 +45,5 @@ done
 echo
 jq -r 'select((.goal // "") | endswith("MISSED")) |
        "missed: \(.bench), \(.part): \(.figure) = \(.value) \(.unit), \(.goal)"' \
-  "$out"/{join,stream,latency}_bench.json
+  "$out"/{join,stream,latency,query}_bench.json
 exit "$failed"

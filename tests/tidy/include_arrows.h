@@ -51,7 +51,7 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
     {"bench", {"matcher/", "storage/", "config/",         "daemon/",    "benchmark/", "rocksdb/",
                "boost/",   "CLI/",     "spdlog/",         "simdjson.h", "expat.h",    "xxhash.h",
                "zlib.h",   "zstd.h",   "tl/expected.hpp", "fcntl.h",    "unistd.h",   "signal.h",
-               "sys/",     "dlfcn.h",  "time.h",          "spawn.h"}},
+               "sys/",     "dlfcn.h",  "time.h",          "spawn.h",    "strings.h"}},
 };
 
 // Standard headers that a folder must do without, whatever stands above.
