@@ -11,10 +11,10 @@ cd "$(dirname "$0")/.."
 
 scripts() {
   local status=0 file
-  for file in .ci/*.sh .ci/run bench/*.sh; do
+  for file in .ci/*.sh .ci/run bench/*.sh bench/*/*.sh; do
     [ ! -f "$file" ] || bash -n "$file" || status=1
   done
-  for file in .ci/*.py bench/*.py tests/*/*.py; do
+  for file in .ci/*.py bench/*.py bench/*/*.py tests/*/*.py; do
     [ ! -f "$file" ] || python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1])' "$file" ||
       status=1
   done

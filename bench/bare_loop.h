@@ -8,6 +8,7 @@
 // Thread safety: one thread. Cost: two to three cache misses a period.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <vector>
@@ -31,13 +32,22 @@ class BareLoop {
   }
 
   void add(const Arrival& arrival) {
+    add(arrival, [](std::int32_t, std::int32_t) {});
+  }
+
+  // The same, and on_pair(begin, end) for each pair that it found, with the days of both.
+  template <typename OnPair>
+  void add(const Arrival& arrival, OnPair&& on_pair) {
     Slot& slot = slot_of(arrival.person);
     for (std::uint32_t at = slot.block; at != 0; at = blocks_[at].previous) {
       const Block& block = blocks_[at];
       for (std::uint32_t i = 0; i < block.count; ++i) {
         const bool overlap = block.begins[i] < arrival.end && arrival.begin < block.ends[i];
-        pairs_ += static_cast<std::uint64_t>(overlap &&
-                                             ((block.benefits >> i & 1U) != 0) != arrival.benefit);
+        const bool pair = overlap && ((block.benefits >> i & 1U) != 0) != arrival.benefit;
+        pairs_ += static_cast<std::uint64_t>(pair);
+        if (pair) {  // nothing is left of this when on_pair does nothing
+          on_pair(std::max(block.begins[i], arrival.begin), std::min(block.ends[i], arrival.end));
+        }
       }
     }
     if (slot.block == 0 || blocks_[slot.block].count == kPeriods) {

@@ -83,6 +83,34 @@ std::string HttpClient::post(const std::string& target) {
   return read_answer(target);
 }
 
+void HttpClient::for_each_line(const std::string& target,
+                               const std::function<void(std::string_view)>& take) {
+  const std::string head =
+      "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\n\r\n";
+  boost::system::error_code failure;
+  asio::write(socket_, asio::buffer(head), failure);
+  http::response_parser<http::buffer_body> response;
+  response.body_limit(boost::none);
+  if (!failure) http::read_header(socket_, buffer_, response, failure);
+  if (failure || response.get().result() != http::status::ok) give_up(target + " was refused");
+  std::vector<char> piece(std::size_t{1} << 20U);
+  std::string lines;
+  while (!response.is_done()) {
+    auto& body = response.get().body();
+    body.data = piece.data();
+    body.size = piece.size();
+    http::read(socket_, buffer_, response, failure);
+    if (failure && failure != http::error::need_buffer) give_up("reading " + target);
+    lines.append(piece.data(), piece.size() - body.size);
+    std::size_t begin = 0;
+    for (auto end = lines.find('\n'); end != std::string::npos; end = lines.find('\n', begin)) {
+      take(std::string_view(lines).substr(begin, end - begin));
+      begin = end + 1;
+    }
+    lines.erase(0, begin);
+  }
+}
+
 std::uint64_t number_in(std::string_view json, std::string_view name) {
   const std::string wanted = "\"" + std::string(name) + "\":";
   const auto at = json.find(wanted);

