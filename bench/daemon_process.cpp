@@ -40,16 +40,29 @@ HttpClient::HttpClient(const std::string& socket) : socket_(io_) {
 }
 
 std::string HttpClient::read_answer(const std::string& what) {
+  unsigned status = 0;
+  auto body = read_any(what, status);
+  if (status != 200 && status != 202) give_up(what + " was refused: " + body);
+  return body;
+}
+
+std::string HttpClient::read_any(const std::string& what, unsigned& status) {
   boost::system::error_code failure;
   http::response_parser<http::string_body> response;
   response.body_limit(boost::none);
   http::read(socket_, buffer_, response, failure);
   if (failure) give_up("reading the answer to " + what + ": " + failure.message());
-  auto& message = response.get();
-  if (message.result() != http::status::ok && message.result() != http::status::accepted) {
-    give_up(what + " was refused: " + message.body());
-  }
-  return std::move(message.body());
+  status = response.get().result_int();
+  return std::move(response.get().body());
+}
+
+void HttpClient::ask(const std::string& method, const std::string& target,
+                     const std::string& fields) {
+  const std::string head =
+      method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+  boost::system::error_code failure;
+  asio::write(socket_, asio::buffer(head), failure);
+  if (failure) give_up("asking for " + target + ": " + failure.message());
 }
 
 std::string HttpClient::post_records(std::span<const std::string_view> pieces) {
@@ -67,31 +80,29 @@ std::string HttpClient::post_records(std::span<const std::string_view> pieces) {
 }
 
 std::string HttpClient::get(const std::string& target) {
-  const std::string head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  boost::system::error_code failure;
-  asio::write(socket_, asio::buffer(head), failure);
-  if (failure) give_up("asking for " + target + ": " + failure.message());
+  ask("GET", target);
   return read_answer(target);
 }
 
 std::string HttpClient::post(const std::string& target) {
-  const std::string head =
-      "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
-  boost::system::error_code failure;
-  asio::write(socket_, asio::buffer(head), failure);
-  if (failure) give_up("asking for " + target + ": " + failure.message());
+  ask("POST", target, "Content-Length: 0\r\n");
   return read_answer(target);
+}
+
+bool HttpClient::answers(const std::string& target) {
+  ask("GET", target);
+  unsigned status = 0;
+  (void)read_any(target, status);
+  return status == 200;
 }
 
 void HttpClient::for_each_line(const std::string& target,
                                const std::function<void(std::string_view)>& take) {
-  const std::string head =
-      "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\n\r\n";
+  ask("GET", target, "Accept: application/x-ndjson\r\n");
   boost::system::error_code failure;
-  asio::write(socket_, asio::buffer(head), failure);
   http::response_parser<http::buffer_body> response;
   response.body_limit(boost::none);
-  if (!failure) http::read_header(socket_, buffer_, response, failure);
+  http::read_header(socket_, buffer_, response, failure);
   if (failure || response.get().result() != http::status::ok) give_up(target + " was refused");
   std::vector<char> piece(std::size_t{1} << 20U);
   std::string lines;

@@ -33,6 +33,9 @@ class HttpClient {
   // The body of what GET answers. Ends the program unless it is a 200.
   std::string get(const std::string& target);
 
+  // Whether it answers 200: a daemon that starts does not yet.
+  bool answers(const std::string& target);
+
   // Calls `take` for each line of what GET answers as NDJSON, however long it is.
   void for_each_line(const std::string& target, const std::function<void(std::string_view)>& take);
 
@@ -40,7 +43,9 @@ class HttpClient {
   std::string post(const std::string& target);
 
  private:
+  void ask(const std::string& method, const std::string& target, const std::string& fields = {});
   std::string read_answer(const std::string& what);
+  std::string read_any(const std::string& what, unsigned& status);
 
   boost::asio::io_context io_;
   boost::asio::local::stream_protocol::socket socket_;

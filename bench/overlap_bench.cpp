@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/arrivals.h"
 #include "bench/bare_disk.h"
-#include "bench/bare_loop.h"
-#include "bench/bare_sweep.h"
 #include "bench/daemon_process.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
@@ -18,7 +17,6 @@
 #include "bench/post_lines.h"
 #include "bench/report.h"
 #include "bench/standing_hits.h"
-#include "matcher/national_number.h"
 
 namespace {
 
@@ -38,24 +36,6 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::uint64_t number_of(std::uint32_t person) {
-  return std::stoull(matcher::NationalNumber::from_code(person)->digits());
-}
-
-std::vector<bench::Arrival> all_arrivals(std::uint64_t employments) {
-  const population::JoinBench population(population::JoinBench::persons_for(employments), 1);
-  population::Record record;
-  std::vector<bench::Arrival> arrivals;
-  for (std::uint64_t slot = 0; slot < population.slots(); ++slot) {
-    if (!population.record(slot, record)) continue;
-    const auto& days = record.periods.front().days;
-    arrivals.push_back({matcher::NationalNumber::parse(record.person)->code(),
-                        days.begin().since_epoch, days.end().since_epoch,
-                        record.registry != population::Registry::kDmfa});
-  }
-  return arrivals;
-}
-
 void measure_loop(const std::vector<bench::Arrival>& arrivals, std::size_t persons,
                   bench::Report& report) {
   bench::BareLoop timed(persons);
@@ -66,7 +46,7 @@ void measure_loop(const std::vector<bench::Arrival>& arrivals, std::size_t perso
   bench::OverlapSum answer;
   for (const auto& arrival : arrivals) {
     again.add(arrival, [&](std::int32_t first, std::int32_t end) {
-      answer.add(number_of(arrival.person), static_cast<std::uint64_t>(first),
+      answer.add(bench::number_of(arrival.person), static_cast<std::uint64_t>(first),
                  static_cast<std::uint64_t>(end - 1));
     });
   }
@@ -85,11 +65,7 @@ void measure_sweep(const std::vector<bench::Arrival>& arrivals, bench::Report& r
   });
   const double swept = seconds_since(sorted);
   const double all = seconds_since(begin);
-  bench::OverlapSum answer;
-  sweep.sweep([&](std::uint32_t person, std::int32_t first, std::int32_t end) {
-    answer.add(number_of(person), static_cast<std::uint64_t>(first),
-               static_cast<std::uint64_t>(end - 1));
-  });
+  const auto answer = bench::answer_of(sweep);
   const auto count = static_cast<double>(arrivals.size());
   report.answered("bare bitmap, sort and sweep, in memory", count / all, "periods/s", answer);
   report.answered("  the sweep alone, periods clustered by person", count / swept, "periods/s",
@@ -99,7 +75,7 @@ void measure_sweep(const std::vector<bench::Arrival>& arrivals, bench::Report& r
 
 void measure_memory(const Options& options, std::uint64_t employments, bench::Report& report) {
   report.heading("join, " + options.size);
-  const auto arrivals = all_arrivals(employments);
+  const auto arrivals = bench::all_arrivals(employments);
   measure_loop(arrivals, population::JoinBench::persons_for(employments), report);
   measure_sweep(arrivals, report);
 }

@@ -90,16 +90,19 @@ void Report::answered(std::string_view what, double value, std::string_view unit
 }
 
 void Report::judge(std::string_view what, double value, std::string_view unit,
-                   std::string_view goal, bool met) {
-  figure(what, value, unit, "goal " + std::string(goal) + (met ? ": met" : ": MISSED"));
+                   const std::string& goal, bool met, Judged judged) {
+  if (judged.now) return figure(what, value, unit, "goal " + goal + (met ? ": met" : ": MISSED"));
+  figure(what, value, unit, "goal " + std::string(judged.where) + ": " + goal);
 }
 
-void Report::at_least(std::string_view what, double value, double goal, std::string_view unit) {
-  judge(what, value, unit, ">= " + spelled(goal), value >= goal);
+void Report::at_least(std::string_view what, double value, double goal, std::string_view unit,
+                      Judged judged) {
+  judge(what, value, unit, ">= " + spelled(goal), value >= goal, judged);
 }
 
-void Report::at_most(std::string_view what, double value, double goal, std::string_view unit) {
-  judge(what, value, unit, "<= " + spelled(goal), value <= goal);
+void Report::at_most(std::string_view what, double value, double goal, std::string_view unit,
+                     Judged judged) {
+  judge(what, value, unit, "<= " + spelled(goal), value <= goal, judged);
 }
 
 void Report::note(std::string_view what, std::string_view text) {

@@ -16,6 +16,12 @@
 
 namespace bench {
 
+// Whether a goal holds for this run, and if not for which.
+struct Judged {
+  bool now = true;
+  std::string_view where;  // "at L"
+};
+
 class Report {
  public:
   // Prints the machine's facts. JSON lines go to `folder`/`name`.json, replacing it; to nowhere if
@@ -32,16 +38,18 @@ class Report {
   void answered(std::string_view what, double value, std::string_view unit,
                 const OverlapSum& answer);
 
-  // A figure with a goal that it meets or misses.
-  void at_least(std::string_view what, double value, double goal, std::string_view unit);
-  void at_most(std::string_view what, double value, double goal, std::string_view unit);
+  // A figure with a goal that it meets or misses; not judged where the goal is not meant.
+  void at_least(std::string_view what, double value, double goal, std::string_view unit,
+                Judged judged = {});
+  void at_most(std::string_view what, double value, double goal, std::string_view unit,
+               Judged judged = {});
 
   // A fact in words.
   void note(std::string_view what, std::string_view text);
 
  private:
-  void judge(std::string_view what, double value, std::string_view unit, std::string_view goal,
-             bool met);
+  void judge(std::string_view what, double value, std::string_view unit, const std::string& goal,
+             bool met, Judged judged);
   void write_line(const std::string& fields);
 
   std::string name_;
