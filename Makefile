@@ -17,10 +17,10 @@ RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench crash powercut faults load soak lint format install clean
+.PHONY: help deps build demo run test bench bench-full crash powercut faults load soak lint format install clean
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 deps: ## install the Debian packages of packages.txt that are missing
 	@bash .ci/deps.sh
@@ -45,6 +45,10 @@ test: deps ## all tests in release, the unit tests under the sanitizers
 bench: build ## measure; figures and method are in bench/README.md
 	@$(BUILD) --target benches
 	@bash bench/run_bench.sh
+
+bench-full: build ## the same at ten and fifty million employments: hours, 24 GiB, 60 GB of disk
+	@$(BUILD) --target benches
+	@status=0; for size in S M L; do SIZE=$$size LIMIT=7200 bash bench/run_bench.sh || status=1; done; exit $$status
 
 crash: deps ## kill the daemon COUNT (1000) times and compare with a model
 	@$(CONFIGURE)

@@ -47,7 +47,7 @@ void SyncedFile::append(std::string_view bytes) {
   if (::fdatasync(file_) != 0) give_up("cannot sync a file");
 }
 
-double append_synced(const std::string& directory, const std::vector<std::string>& blocks) {
+double append_synced(const std::string& directory, const std::vector<std::string_view>& blocks) {
   SyncedFile file(directory + "/bare-append");
   const auto begin = Clock::now();
   for (const auto& block : blocks) file.append(block);

@@ -24,7 +24,7 @@ class SyncedFile {
 };
 
 // Seconds to append all blocks to a new file in `directory`, each synced.
-double append_synced(const std::string& directory, const std::vector<std::string>& blocks);
+double append_synced(const std::string& directory, const std::vector<std::string_view>& blocks);
 
 // Seconds to put `records` ascending keys of 24 bytes with values of 32 bytes into a new database
 // in `directory`, `batch` to a write, each write synced.

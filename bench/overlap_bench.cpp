@@ -83,7 +83,7 @@ void measure_memory(const Options& options, std::uint64_t employments, bench::Re
 void measure_disk(const Options& options, std::uint64_t employments, const std::string& program,
                   bench::Report& report) {
   report.heading("stream, " + options.size);
-  const auto lines = bench::all_lines(employments);
+  const auto lines = bench::all_lines(employments, options.directory);
   const auto count = static_cast<double>(lines.records);
   {
     const bench::ScratchDirectory scratch(options.directory);

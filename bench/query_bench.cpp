@@ -38,8 +38,9 @@ struct Options {
   unsigned turns = 8;
 };
 
-void load(const std::string& socket, std::uint64_t employments, bench::Report& report) {
-  const auto lines = bench::all_lines(employments);
+void load(const std::string& socket, std::uint64_t employments, const std::string& directory,
+          bench::Report& report) {
+  const auto lines = bench::all_lines(employments, directory);
   (void)bench::post_lines(socket, lines, /*connections=*/2);
   report.figure("records", static_cast<double>(lines.records), "");
 }
@@ -137,7 +138,7 @@ void run(const Options& options, const std::string& program, bench::Report& repo
   const bench::ScratchDirectory scratch(options.directory);
   const bench::DaemonProcess daemon(program, scratch.path(), options.shards);
   report.heading("population " + options.size);
-  load(daemon.socket(), employments, report);
+  load(daemon.socket(), employments, options.directory, report);
   bench::HttpClient client(daemon.socket());
   const auto asks = bench::draw_asks(client, employments, kPersons);
 

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Runs every benchmark in its small size, half a minute on two idle cores; `make bench` builds
-# first. Tables go to the terminal, JSON lines to build/bench/. What is measured and why: README.md.
+# Runs every benchmark in one size; `make bench` builds first and takes S. Tables go to the terminal,
+# JSON lines to build/bench/<size>/, and at the end a table and a picture of how the cost of a record
+# grows over the sizes that were measured so far. What is measured and why: README.md.
 #
 #   SIZE=M bench/run_bench.sh       ten million employments (needs 16 GiB of memory)
 #   DIR=/var/tmp bench/run_bench.sh where the data goes: the disk that is measured
 #   LIMIT=1200                      seconds that one benchmark may take (default 300)
 #   CUMULD_BIN=…                    where the programs are (default build/release/bin)
+#   ONLY="query load"               some of: join stream latency query load peers decode
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 binaries=${CUMULD_BIN:-build/release/bin}
 size=${SIZE:-S}
-out=build/bench
-data=${DIR:-$out/data}
+out=build/bench/$size
+data=${DIR:-build/bench/data}
+only=${ONLY:-join stream latency query load peers decode}
 mkdir -p "$out" "$data"
 
 if [[ ! -x $binaries/join_bench ]]; then
@@ -27,23 +30,37 @@ if awk -v load="$load" -v cores="$(nproc)" 'BEGIN { exit !(load > cores / 2) }';
 fi
 
 failed=0
+wanted() { [[ " $only " == *" $1 "* ]]; }
 measure() {
   echo
   echo "== $*"
-  timeout "${LIMIT:-300}" "$binaries/$@" || failed=1
+  timeout "${LIMIT:-300}" "$@" || failed=1
 }
 
-measure join_bench --size "$size" --out "$out"
-measure stream_bench --size "$size" --dir "$data" --out "$out"
-measure latency_bench --count 2000 --dir "$data" --out "$out"
-measure query_bench --size "$size" --dir "$data" --out "$out"
-for name in ndjson_decode_bench dmfa_decode_bench formats_decode_bench; do
-  measure "$name" --benchmark_min_time=0.2 --benchmark_out="$out/$name.json" \
-    --benchmark_out_format=json
-done
+! wanted join || measure "$binaries/join_bench" --size "$size" --out "$out"
+! wanted stream || measure "$binaries/stream_bench" --size "$size" --dir "$data" --out "$out"
+! wanted latency || measure "$binaries/latency_bench" --count 2000 --dir "$data" --out "$out"
+! wanted query || measure "$binaries/query_bench" --size "$size" --dir "$data" --out "$out"
+! wanted load || measure "$binaries/load_bench" --size "$size" --dir "$data" --out "$out"
+if wanted peers; then
+  echo
+  echo "== bench/peers/run.sh"
+  SIZE=$size OUT=$out DIR=$data CUMULD_BIN=$binaries LIMIT=${LIMIT:-300} \
+    bash bench/peers/run.sh || failed=1
+fi
+if wanted decode; then
+  for name in ndjson_decode_bench dmfa_decode_bench formats_decode_bench; do
+    measure "$binaries/$name" --benchmark_min_time=0.2 --benchmark_out="$out/$name.google.json" \
+      --benchmark_out_format=json
+  done
+fi
 
 echo
-jq -r 'select((.goal // "") | endswith("MISSED")) |
-       "missed: \(.bench), \(.part): \(.figure) = \(.value) \(.unit), \(.goal)"' \
-  "$out"/{join,stream,latency,query}_bench.json
+python3 bench/plot.py build/bench || failed=1
+echo
+for file in "$out"/*_bench.json "$out"/peers/summary.json build/bench/growth.json; do
+  [[ -s $file ]] || continue
+  jq -r 'select((.goal // "") | endswith("MISSED")) |
+         "missed: \(.bench), \(.part): \(.figure) = \(.value) \(.unit), \(.goal)"' "$file"
+done
 exit "$failed"

@@ -120,7 +120,7 @@ int main(int argc, char** argv) {
   if (bench::employments_of(options.size) == 0) bench::give_up(options.size + " is not a size");
   bench::Report report("stream_bench", options.out, argc, argv);
   report.note("file system", bench::file_system_of(options.directory));
-  const auto lines = bench::all_lines(bench::employments_of(options.size));
+  const auto lines = bench::all_lines(bench::employments_of(options.size), options.directory);
   report.figure("records", static_cast<double>(lines.records), "");
   report.figure("bytes a record",
                 static_cast<double>(lines.bytes) / static_cast<double>(lines.records), "");

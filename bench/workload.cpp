@@ -1,8 +1,13 @@
 #include "bench/workload.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 #include "bench/population/write_ndjson.h"
 #include "matcher/limits.h"
@@ -11,6 +16,45 @@ namespace bench {
 namespace {
 
 constexpr std::size_t kLineBytesExpected = 512;
+
+// Six gigabytes of lines.
+constexpr std::uint64_t kEmploymentsInMemory = 20'000'000;
+
+// A file without a name that is written once and then read as memory.
+class LinesFile {
+ public:
+  explicit LinesFile(const std::string& directory)
+      : file_(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)) {
+    if (file_ < 0) fail("cannot make a file in " + directory);
+  }
+  ~LinesFile() { (void)::close(file_); }
+  LinesFile(const LinesFile&) = delete;
+  LinesFile& operator=(const LinesFile&) = delete;
+
+  void append(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto written = ::write(file_, bytes.data(), bytes.size());
+      if (written < 0) fail("cannot write the lines");
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  // What was written is on the disk by then, so that it does not share it with what is measured.
+  void* map(std::size_t size) {
+    if (::fdatasync(file_) != 0) fail("cannot sync the lines");
+    void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file_, 0);
+    if (bytes == MAP_FAILED) fail("cannot map the lines");
+    return bytes;
+  }
+
+ private:
+  [[noreturn]] static void fail(const std::string& why) {
+    std::fprintf(stderr, "benchmark: %s\n", why.c_str());
+    std::exit(2);  // NOLINT(concurrency-mt-unsafe): one thread as yet
+  }
+
+  int file_;
+};
 
 }  // namespace
 
@@ -58,18 +102,40 @@ std::unique_ptr<matcher::Batch> Workload::batch(std::size_t records,
   return batch;
 }
 
-Lines all_lines(std::uint64_t employments) {
+void Lines::Unmap::operator()(void* begin) const {
+  (void)::munmap(begin, size);
+}
+
+Lines all_lines(std::uint64_t employments, const std::string& directory) {
   Lines all;
+  std::optional<LinesFile> file;
+  if (employments > kEmploymentsInMemory) file.emplace(directory);
+  std::vector<std::size_t> sizes;
   Workload workload(employments);
   while (true) {
     std::string block;
     block.reserve(matcher::kBatchBytesMax);
     const auto lines = workload.lines(matcher::kBatchBytesMax, block);
-    if (lines == 0) return all;
+    if (lines == 0) break;
     all.records += lines;
     all.bytes += block.size();
-    all.blocks.push_back(std::move(block));
+    sizes.push_back(block.size());
+    if (file) {
+      file->append(block);
+    } else {
+      all.memory_.push_back(std::move(block));
+    }
   }
+  for (const auto& block : all.memory_) all.blocks.emplace_back(block);
+  if (!file) return all;
+  void* const bytes = file->map(all.bytes);
+  all.file_ = std::unique_ptr<void, Lines::Unmap>(bytes, Lines::Unmap{all.bytes});
+  const auto* at = static_cast<const char*>(bytes);
+  for (const auto size : sizes) {
+    all.blocks.emplace_back(at, size);
+    at += size;
+  }
+  return all;
 }
 
 }  // namespace bench

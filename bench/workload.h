@@ -1,13 +1,15 @@
 // Workload: the join-bench population as the benchmarks take it, made in pieces so that a nation
 // need not be in memory.
 //
-// Thread safety: one thread at a time. Errors: a record that the decoder refuses ends the program:
-// the population and the decoder disagree, and no figure would mean anything.
+// Thread safety: one thread at a time; Lines any thread, read only. Errors: a record that the
+// decoder refuses ends the program: the population and the decoder disagree, and no figure would
+// mean anything.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/population/join_bench.h"
@@ -38,12 +40,30 @@ class Workload {
   std::uint64_t slot_ = 0;
 };
 
-// All of it as blocks of whole lines, about as long as a source hands over at once.
-struct Lines {
-  std::vector<std::string> blocks;
+// All of it as blocks of whole lines, about as long as a source hands over at once: in memory as
+// long as they are few, else in a file that is on the disk and read through the page cache.
+class Lines {
+ public:
+  std::vector<std::string_view> blocks;
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;
+
+  Lines() = default;
+  Lines(Lines&&) = default;
+  Lines& operator=(Lines&&) = delete;
+  ~Lines() = default;
+
+ private:
+  friend Lines all_lines(std::uint64_t employments, const std::string& directory);
+  struct Unmap {
+    std::size_t size;
+    void operator()(void* begin) const;
+  };
+  std::vector<std::string> memory_;
+  std::unique_ptr<void, Unmap> file_;
 };
-Lines all_lines(std::uint64_t employments);
+
+// The file lies in `directory`, without a name: it is gone with the lines.
+Lines all_lines(std::uint64_t employments, const std::string& directory);
 
 }  // namespace bench
