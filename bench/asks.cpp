@@ -76,7 +76,7 @@ std::vector<Sample> draw_samples(HttpClient& client, std::uint64_t employments,
 
 // What a list costs can be a thousand times what one hit does: fewer of them, each asked for once
 // before it is timed.
-constexpr std::size_t kListsMax = 8;
+constexpr std::size_t kListsMax = 4;
 
 // One request a sample; `query` is what stands behind "/v1/hits?".
 template <typename Query>

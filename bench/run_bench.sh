@@ -14,9 +14,9 @@ cd "$(dirname "$0")/.."
 binaries=${CUMULD_BIN:-build/release/bin}
 size=${SIZE:-S}
 out=build/bench/$size
-data=${DIR:-build/bench/data}
+parent=${DIR:-build/bench/data}
 only=${ONLY:-join stream latency query load peers decode}
-mkdir -p "$out" "$data"
+mkdir -p "$out" "$parent"
 
 if [[ ! -x $binaries/join_bench ]]; then
   echo "run_bench: $binaries/join_bench is missing: run \`make bench\`" >&2
@@ -28,6 +28,12 @@ read -r load _ </proc/loadavg
 if awk -v load="$load" -v cores="$(nproc)" 'BEGIN { exit !(load > cores / 2) }'; then
   echo "run_bench: the load is $load on $(nproc) cores: figures will be too low, ratios less so" >&2
 fi
+
+# A benchmark that was ended leaves what it had written: gigabytes, at L.
+data=$(mktemp -d "$parent/run-XXXXXX")
+trap 'rm -rf "$data"' EXIT
+trap 'exit 1' INT TERM
+chmod 711 "$data"
 
 failed=0
 wanted() { [[ " $only " == *" $1 "* ]]; }

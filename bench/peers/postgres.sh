@@ -27,6 +27,14 @@ end() {
 trap end EXIT
 trap 'exit 1' INT TERM
 
+if (( EUID == 0 )); then
+  chown postgres "$folder"
+  if ! "${as[@]}" test -w "$folder"; then
+    note PostgreSQL "its user cannot reach $parent: set DIR"
+    exit 0
+  fi
+fi
+
 rows=$(wc -l <"$csv")
 cut -d, -f1-5 "$csv" >"$folder/narrow.csv"
 mkdir "$folder"/{whole,narrow,half0,half1}
