@@ -43,10 +43,12 @@ test: deps ## all tests in release, the unit tests under the sanitizers
 	@bash .ci/run_tests.sh
 
 bench: build ## measure; figures and method are in bench/README.md
+	@bash .ci/deps.sh bench/peers/packages.txt
 	@$(BUILD) --target benches
 	@bash bench/run_bench.sh
 
 bench-full: build ## the same at ten and fifty million employments: hours, 24 GiB, 60 GB of disk
+	@bash .ci/deps.sh bench/peers/packages.txt
 	@$(BUILD) --target benches
 	@status=0; for size in S M L; do SIZE=$$size LIMIT=7200 bash bench/run_bench.sh || status=1; done; exit $$status
 

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Installs the packages of packages.txt that this machine lacks. Needs Debian 12 and, only when
-# something is missing, root or sudo. When nothing is missing it asks dpkg once and returns.
+# Installs the packages of packages.txt, or of the lists that are named, which this machine lacks:
+#   bash .ci/deps.sh [LIST …]
+# Needs Debian 12 and, only when something is missing, root or sudo. When nothing is missing it asks
+# dpkg once and returns.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 command -v dpkg-query >/dev/null || {
-  echo "deps: this is not a Debian system; install what packages.txt lists by hand" >&2
+  echo "deps: this is not a Debian system; install what ${*:-packages.txt} lists by hand" >&2
   exit 1
 }
 
-mapfile -t wanted < <(sed 's/#.*//' packages.txt | tr -s ' \t' '\n' | sed '/^$/d' | sort -u)
+mapfile -t wanted < <(sed 's/#.*//' "${@:-packages.txt}" | tr -s ' \t' '\n' | sed '/^$/d' | sort -u)
 
 missing=()
 declare -A installed=()
