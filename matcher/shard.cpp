@@ -175,9 +175,15 @@ bool Shard::has_in_memory(const Hash128& key) {
   return false;
 }
 
-Status Shard::replay_version(const Hash128& key, const KeyVersion& version) {
-  if (auto status = bring_versions({&key, 1}); !status.ok()) return status;
-  newest().add_version(key, version);
+Status Shard::replay_versions(std::span<const LoggedVersion> logged) {
+  while (!logged.empty()) {
+    const auto some = logged.first(std::min(kFetchTogether, logged.size()));
+    logged = logged.subspan(some.size());
+    keys_.clear();
+    for (const auto& version : some) keys_.push_back(version.key);
+    if (auto status = bring_versions(keys_); !status.ok()) return status;
+    for (const auto& version : some) newest().add_version(version.key, version.version);
+  }
   return {};
 }
 

@@ -89,9 +89,13 @@ class Shard {
   // REQUIRES: nothing of the person is uncommitted.
   void refresh(PersonCode person) { refresh_.push_back(person); }
 
-  // Adds a version that the log holds to the newest delta, with the key's earlier versions before
-  // it: recovery, without judging. REQUIRES: this shard owns the key.
-  Status replay_version(const Hash128& key, const KeyVersion& version);
+  // Adds versions that the log holds to the newest delta in their order, with each key's earlier
+  // versions before: recovery, without judging. REQUIRES: this shard owns the keys.
+  struct LoggedVersion {
+    Hash128 key;
+    KeyVersion version;
+  };
+  Status replay_versions(std::span<const LoggedVersion> logged);
 
   unsigned index() const { return index_; }
   std::size_t timelines() const { return timelines_.taken(); }

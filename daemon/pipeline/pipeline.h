@@ -106,6 +106,8 @@ class Pipeline {
   Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
            PipelineOptions options);
   matcher::Status recover();
+  matcher::Status replay_epoch(std::uint64_t number,
+                               const std::function<void(matcher::PersonCode)>& flag);
 
   // rematch.cpp
   matcher::Status match_again_if_rules_changed();

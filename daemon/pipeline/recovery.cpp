@@ -28,32 +28,48 @@ Status Pipeline::recover() {
     if (status = store_.create_log(1); !status.ok()) return status;
     live.push_back(1);
   }
-  const auto benefits = store_.catalogue().kinds_of(matcher::Side::kBenefit);
   for (const auto number : live) {
     epochs_.adopt(number);
-    const auto& deltas = epochs_.live().back().deltas;
-    status = storage::replay_log(
-        store_, number, [&](matcher::PersonCode person, const matcher::Entry& entry) -> Status {
-          ++recovered_entries_;
-          deltas[matcher::owner_of_person(person, options_.shards)]->add_entry(person, entry);
-          if (entry.disposition == matcher::Disposition::kMovedAway) return {};
-          const auto record = matcher::RecordView::parse(entry.body);
-          if (!record) return {matcher::StatusCode::kCorruption, "a logged record is damaged"};
-          const auto key =
-              matcher::key_identity(record->registry(), record->key(), store_.key_seed());
-          record->for_each_period([&](const matcher::PeriodView& period) {
-            if ((benefits >> period.kind & 1U) != 0) flag(person);
-          });
-          return team_->shard(matcher::owner_of_key(key, options_.shards))
-              .replay_version(key, {record->version(), record->content_checksum(), person, number,
-                                    entry.commit, entry.disposition});
-        });
-    if (!status.ok()) return status;
+    if (status = replay_epoch(number, flag); !status.ok()) return status;
   }
   epochs_.seal_all_but_newest();
   committed_.store(committer_.state().commit, std::memory_order_release);
   sequence_.store(committer_.state().sequence, std::memory_order_release);
   return {};
+}
+
+// Puts what the log of a live epoch holds into its deltas.
+Status Pipeline::replay_epoch(std::uint64_t number,
+                              const std::function<void(matcher::PersonCode)>& flag) {
+  constexpr std::size_t kTogether = 16 * matcher::kFetchTogether;
+  const auto benefits = store_.catalogue().kinds_of(matcher::Side::kBenefit);
+  const auto& deltas = epochs_.live().back().deltas;
+  std::vector<std::vector<matcher::Shard::LoggedVersion>> logged(options_.shards);
+  const auto replay = [&](unsigned shard) {
+    auto status = team_->shard(shard).replay_versions(logged[shard]);
+    logged[shard].clear();
+    return status;
+  };
+  auto status = storage::replay_log(
+      store_, number, [&](matcher::PersonCode person, const matcher::Entry& entry) -> Status {
+        ++recovered_entries_;
+        deltas[matcher::owner_of_person(person, options_.shards)]->add_entry(person, entry);
+        if (entry.disposition == matcher::Disposition::kMovedAway) return {};
+        const auto record = matcher::RecordView::parse(entry.body);
+        if (!record) return {matcher::StatusCode::kCorruption, "a logged record is damaged"};
+        const auto key =
+            matcher::key_identity(record->registry(), record->key(), store_.key_seed());
+        record->for_each_period([&](const matcher::PeriodView& period) {
+          if ((benefits >> period.kind & 1U) != 0) flag(person);
+        });
+        const auto shard = matcher::owner_of_key(key, options_.shards);
+        logged[shard].push_back({key,
+                                 {record->version(), record->content_checksum(), person, number,
+                                  entry.commit, entry.disposition}});
+        return logged[shard].size() < kTogether ? Status() : replay(shard);
+      });
+  for (unsigned shard = 0; shard < options_.shards && status.ok(); ++shard) status = replay(shard);
+  return status;
 }
 
 }  // namespace cumuld
