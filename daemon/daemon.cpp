@@ -8,6 +8,7 @@
 #include "config/shipped.h"
 #include "config/text_file.h"
 #include "daemon/api/routes.h"
+#include "daemon/memory_use.h"
 #include "daemon/source/decode_again.h"
 #include "daemon/version.h"
 #include "matcher/limits.h"
@@ -163,6 +164,7 @@ Status Daemon::start_server() {
   services_.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
     return decode_again(item, source, *store_, tables_);
   };
+  services_.memory = memory_use;
   services_.counters = [this] { return server_->counters(); };
   if (spool_) {
     services_.spool = [this] { return to_json(spool_->snapshot()); };

@@ -354,6 +354,11 @@ Result<std::vector<std::pair<std::string, std::string>>> Store::read_all(
 
 std::optional<std::uint64_t> Store::figure(const std::string& property) const {
   std::uint64_t value = 0;
+  // All families share one cache: added up it would count once for each.
+  if (property == rocksdb::DB::Properties::kBlockCacheUsage) {
+    if (db_->GetIntProperty(property, &value)) return value;
+    return std::nullopt;
+  }
   if (db_->GetAggregatedIntProperty(property, &value)) return value;
   if (db_->GetIntProperty(property, &value)) return value;
   return std::nullopt;

@@ -111,8 +111,14 @@ void put_database(Text& text, const storage::Store& store) {
     const char* property;
     std::string_view help;
   };
-  static constexpr std::array<Property, 8> kProperties{{
+  static constexpr std::array<Property, 11> kProperties{{
       {"cumuld_rocksdb_memtable_bytes", "rocksdb.cur-size-all-mem-tables", "Bytes in memtables."},
+      {"cumuld_rocksdb_memtables_held_bytes", "rocksdb.size-all-mem-tables",
+       "Bytes in memtables, with those that a reader still holds."},
+      {"cumuld_rocksdb_block_cache_bytes", "rocksdb.block-cache-usage",
+       "Bytes in the block cache; its bound is a sixteenth of memory_budget_bytes."},
+      {"cumuld_rocksdb_table_readers_bytes", "rocksdb.estimate-table-readers-mem",
+       "Bytes that open table files take outside the block cache."},
       {"cumuld_rocksdb_pending_compaction_bytes", "rocksdb.estimate-pending-compaction-bytes",
        "Bytes that compactions still have to rewrite."},
       {"cumuld_rocksdb_running_compactions", "rocksdb.num-running-compactions",
@@ -131,6 +137,15 @@ void put_database(Text& text, const storage::Store& store) {
       text.single(property.name, "gauge", property.help, *value);
     }
   }
+}
+
+void put_memory(Text& text, const MemoryUse& use) {
+  text.single("process_resident_memory_bytes", "gauge", "Bytes of the process that are in memory.",
+              use.resident);
+  text.single("cumuld_heap_used_bytes", "gauge", "Bytes of the heap that are handed out.",
+              use.heap_used);
+  text.single("cumuld_heap_held_bytes", "gauge",
+              "Bytes that the allocator holds, handed out or kept for later.", use.heap_held);
 }
 
 void put_http(Text& text, const http::CounterSnapshot& counters) {
@@ -172,6 +187,7 @@ Handling get_metrics(Services& services, http::Exchange& exchange) {
     put_pipeline(text, services.pipeline->figures(), services.store->catalogue());
     put_database(text, *services.store);
   }
+  if (services.memory) put_memory(text, services.memory());
   if (services.counters) put_http(text, services.counters());
   return exchange.respond(200, "text/plain; version=0.0.4", text.take());
 }

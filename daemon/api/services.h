@@ -15,6 +15,7 @@
 
 #include "daemon/http/broadcast.h"
 #include "daemon/http/counters.h"
+#include "daemon/memory_use.h"
 #include "daemon/pipeline/pipeline.h"
 #include "matcher/rule.h"
 #include "storage/quarantine.h"
@@ -45,6 +46,7 @@ struct Services {
   std::function<std::string()> spool;  // its state, a JSON value; absent: no spool
   std::function<bool(const std::string& registry)> resume_spool;  // false: it is not stopped
   std::function<http::CounterSnapshot()> counters;  // of the HTTP layer; absent: not reported
+  std::function<MemoryUse()> memory;                // absent: not reported
   http::Broadcast* news = nullptr;                  // of the feed's sequence
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <fstream>
 #include <thread>
 
 #include "daemon/ctl/client.h"
@@ -54,12 +53,15 @@ std::string line(int client, std::int64_t n) {
   return text.data();
 }
 
-double resident_mib(pid_t pid) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string row; std::getline(status, row);) {
-    if (row.starts_with("VmRSS:")) return std::stod(row.substr(6)) / 1024;
-  }
-  return 0;
+MemorySample memory_of(const e2e::Api& api) {
+  const auto metrics = "\n" + api.get("/metrics", "*/*").body;
+  const auto mib = [&](const std::string& name) {
+    const auto at = metrics.find("\n" + name + " ");
+    return at == std::string::npos ? 0 : std::stod(metrics.substr(at + name.size() + 2)) / 1048576;
+  };
+  return {mib("process_resident_memory_bytes"),    mib("cumuld_heap_held_bytes"),
+          mib("cumuld_heap_used_bytes"),           mib("cumuld_rocksdb_memtables_held_bytes"),
+          mib("cumuld_rocksdb_block_cache_bytes"), mib("cumuld_rocksdb_table_readers_bytes")};
 }
 
 }  // namespace
@@ -123,8 +125,9 @@ FloodResult Flood::run() {
   std::vector<std::thread> threads;
   for (int i = 0; i < options_.clients; ++i) threads.emplace_back([this, i] { send(i); });
   threads.emplace_back([this] { ask(); });
+  const e2e::Api api(daemon_.socket());
   while (!time_is_up()) {
-    result_.rss_mib.push_back(resident_mib(daemon_.pid()));
+    result_.memory.push_back(memory_of(api));
     crash::let_pass(
         std::chrono::milliseconds(std::min<std::int64_t>(1000, options_.time.count() * 1000 / 10)));
   }

@@ -23,11 +23,21 @@ struct FloodOptions {
   std::chrono::seconds time{3};
 };
 
+// MiB, as /metrics tells them.
+struct MemorySample {
+  double resident = 0;
+  double heap_held = 0;  // of it, what the allocator has, and what it has handed out
+  double heap_used = 0;
+  double memtables = 0;
+  double block_cache = 0;
+  double table_readers = 0;
+};
+
 struct FloodResult {
   std::map<unsigned, std::uint64_t> answers;  // POSTs by status
   std::uint64_t accepted = 0;                 // records, as the answers say
   std::vector<double> query_ms;               // sorted
-  std::vector<double> rss_mib;                // once a second
+  std::vector<MemorySample> memory;           // once a second
   std::vector<std::string> differences;
 };
 

@@ -19,7 +19,9 @@ namespace {
 using faults::FloodResult;
 
 void check_memory(FloodResult& result) {
-  const auto& rss = result.rss_mib;
+  const auto& samples = result.memory;
+  std::vector<double> rss;
+  for (const auto& sample : samples) rss.push_back(sample.resident);
   if (rss.size() < 4) return result.differences.push_back("too short to see anything");
   const auto half = rss.begin() + static_cast<std::ptrdiff_t>(rss.size() / 2);
   const double before = *std::max_element(rss.begin(), half);
@@ -28,9 +30,13 @@ void check_memory(FloodResult& result) {
       "resident: %.0f MiB at first, %.0f in the middle, %.0f at the end; at most %.0f in the "
       "first half, %.0f in the second\n",
       rss.front(), *half, rss.back(), before, after);
-  std::printf("resident in MiB, at eleven moments:");
-  for (std::size_t i = 0; i <= 10; ++i) std::printf(" %.0f", rss[(rss.size() - 1) * i / 10]);
-  std::printf("\n");
+  std::printf(
+      "MiB, at eleven moments: resident, heap held, used; memtables, block cache, readers\n");
+  for (std::size_t i = 0; i <= 10; ++i) {
+    const auto& at = samples[(samples.size() - 1) * i / 10];
+    std::printf("  %6.1f %6.1f %6.1f  %6.1f %6.1f %6.1f\n", at.resident, at.heap_held, at.heap_used,
+                at.memtables, at.block_cache, at.table_readers);
+  }
   if (after > before * 1.25 + 32) result.differences.push_back("memory grows");
 }
 

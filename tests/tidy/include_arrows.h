@@ -47,7 +47,7 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
     // main wires all the rest together.
     {"daemon",
      {"matcher/", "storage/", "config/", "daemon/", "boost/", "spdlog/", "CLI/", "systemd/",
-      "tl/expected.hpp", "fcntl.h", "unistd.h", "signal.h", "pthread.h", "sys/"}},
+      "tl/expected.hpp", "fcntl.h", "unistd.h", "signal.h", "pthread.h", "malloc.h", "sys/"}},
     {"bench", {"matcher/", "storage/", "config/",         "daemon/",    "benchmark/", "rocksdb/",
                "boost/",   "CLI/",     "spdlog/",         "simdjson.h", "expat.h",    "xxhash.h",
                "zlib.h",   "zstd.h",   "tl/expected.hpp", "fcntl.h",    "unistd.h",   "signal.h",
