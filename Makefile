@@ -11,13 +11,14 @@ PREFIX ?= /usr/local
 COUNT  ?= 1000
 SOAK   ?= 10000
 SECONDS ?= 600
+READERS ?= 2000
 export JOBS
 
 RELEASE := build/release
 CONFIGURE := cmake --preset release
 BUILD   := cmake --build $(RELEASE) --parallel $(JOBS)
 
-.PHONY: help deps build demo run test bench bench-full crash powercut faults load soak lint format install clean
+.PHONY: help deps build demo run test bench bench-full crash powercut faults load readers soak lint format install clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -73,6 +74,11 @@ load: deps ## 16 clients as fast as they can and 1,000 idle ones, for SECONDS (6
 	@$(CONFIGURE)
 	@$(BUILD) --target flood_test cumuld
 	@env SECONDS=$(SECONDS) $(RELEASE)/bin/flood_test
+
+readers: deps ## READERS (2000) clients of the feed that read slowly or not at all
+	@$(CONFIGURE)
+	@$(BUILD) --target readers_test cumuld
+	@COUNT=$(READERS) RECORDS=40000 UNTIL_CLOSED=1 $(RELEASE)/bin/readers_test
 
 soak: deps ## random histories (SOAK=10000) against the naive model
 	@$(CONFIGURE)

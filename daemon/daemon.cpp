@@ -9,6 +9,7 @@
 #include "config/text_file.h"
 #include "daemon/api/routes.h"
 #include "daemon/memory_use.h"
+#include "daemon/open_files.h"
 #include "daemon/source/decode_again.h"
 #include "daemon/version.h"
 #include "matcher/limits.h"
@@ -29,6 +30,16 @@ std::uint64_t now_ms() {
 unsigned shards_of(const config::DaemonConfig& config) {
   if (config.shards != 0) return config.shards;
   return std::clamp(std::thread::hardware_concurrency(), 1U, matcher::kShardsMax);
+}
+
+std::size_t connections_allowed(std::size_t wanted) {
+  const auto limit = raise_open_files();
+  const auto allowed = connections_within(limit, wanted);
+  if (allowed < wanted) {
+    spdlog::warn("at most {} connections instead of {}: the limit of open files is {}", allowed,
+                 wanted, limit);
+  }
+  return allowed;
 }
 
 void log_store(storage::StoreOptions::Severity severity, const std::string& message) {
@@ -123,7 +134,7 @@ Status Daemon::start_pipeline(std::function<void(const Status&)> fail) {
   http.path = config_.daemon.socket.string();
   http.mode = config_.daemon.socket_mode;
   http.io_threads = config_.daemon.io_threads;
-  http.max_connections = config_.daemon.max_connections;
+  http.max_connections = connections_allowed(config_.daemon.max_connections);
   http.idle_timeout = std::chrono::seconds(config_.daemon.idle_timeout_s);
   server_ = std::make_unique<http::Server>(http);
   news_ = std::make_unique<http::Broadcast>(server_->executors());

@@ -179,7 +179,7 @@ Status Store::open_database() {
   // Room on the disk beforehand spares a sync the change of the file's size; without syncs it only
   // costs.
   options.allow_fallocate = options_.sync;
-  options.max_open_files = 512;
+  options.max_open_files = kOpenTablesMax;
   // With that bound RocksDB opens only a few files ahead of their use, yet would start 15 threads a
   // family to do so.
   options.max_file_opening_threads = 1;

@@ -35,6 +35,7 @@ class FlushWatch;
 class WalCheck;
 
 inline constexpr unsigned kFormat = 1;
+inline constexpr int kOpenTablesMax = 512;  // table files held open at once
 
 struct StoreOptions {
   std::string directory;

@@ -1,12 +1,9 @@
-// GET /v1/changes: the feed after a sequence, as a page, a long poll or an event stream.
+#include "daemon/api/changes.h"
+
 #include <array>
 #include <charconv>
 
-#include "daemon/api/clock.h"
-#include "daemon/api/handlers.h"
-#include "daemon/api/hit_source.h"
-#include "daemon/api/render.h"
-#include "storage/reader.h"
+#include "daemon/api/query.h"
 
 namespace cumuld::api {
 namespace {
@@ -15,15 +12,38 @@ using http::News;
 
 constexpr std::uint64_t kWaitMax = 60;  // seconds
 constexpr std::chrono::seconds kHeartbeat{15};
-constexpr std::size_t kEventsAPiece = 100;
 
-struct Request {
+void put_event(std::string& out, const FeedTail::Change& change) {
+  out += "id: " + std::to_string(change.sequence) + "\nevent: ";
+  out += matcher::name_of(change.kind);
+  out += "\ndata: ";
+  out += change.json;
+  out += "\n\n";
+}
+
+}  // namespace
+
+struct Changes::Request {
   std::uint64_t after = 0;
   std::size_t limit = kLimitDefault;
   std::chrono::seconds wait{0};
 };
 
-Answer<Request> read_request(const http::Exchange& exchange, bool events) {
+struct Changes::Lane {
+  explicit Lane(const Services& services) : tail(services) {}
+  http::Turns turns;
+  FeedTail tail;
+};
+
+Changes::Changes(Services& services) : services_(services) {
+  for (unsigned i = 0; i < services.io_threads; ++i) {
+    lanes_.push_back(std::make_unique<Lane>(services));
+  }
+}
+
+Changes::~Changes() = default;
+
+Answer<Changes::Request> Changes::read_request(const http::Exchange& exchange, bool events) {
   const auto query = Query::read(exchange.target(), {{"after"}, {"limit"}, {"wait"}});
   if (!query) return tl::make_unexpected(query.error());
   Request request;
@@ -46,76 +66,72 @@ Answer<Request> read_request(const http::Exchange& exchange, bool events) {
   return request;
 }
 
-// Calls visit(entry, content) for at most `most` entries after `after`, which moves on.
-template <typename Visit>
-matcher::Status read_on(const Services& services, std::uint64_t& after, std::size_t most,
-                        Visit&& visit) {
-  matcher::Status damaged;
-  auto status = storage::for_each_change(*services.store, after, [&](storage::FeedEntry&& entry) {
-    matcher::HitContent content;
-    damaged = read_content(entry.hit, content);
-    if (!damaged.ok()) return false;
-    visit(entry, content);
-    after = entry.sequence;
-    return --most > 0;
-  });
-  return damaged.ok() ? status : damaged;
-}
-
-Handling send_page(Services& services, http::Exchange& exchange, Request request) {
+// A page of one piece goes out whole; a longer one piece by piece, as the client takes it.
+Handling Changes::send_page(http::Exchange& exchange, Request request, Lane& lane) const {
   const auto deadline = http::Broadcast::Clock::now() + request.wait;
-  const auto& catalogue = services.store->catalogue();
   auto next = request.after;
-  JsonWriter json;
-  for (bool last_look = request.wait.count() == 0;;) {
-    const auto today = brussels_day(now_ms());
-    json.clear();
-    json.begin_object().key("changes").begin_array();
-    const auto status = read_on(services, next, request.limit,
-                                [&](const auto& entry, const matcher::HitContent& content) {
-                                  put_change(json, entry, content, catalogue, today);
-                                });
+  std::string text = R"({"changes":[)";
+  bool streaming = false;
+  auto left = request.limit;
+  for (bool last_look = request.wait.count() == 0; left > 0;) {
+    matcher::Status status;
+    {
+      const auto turn = co_await lane.turns.take(exchange);
+      status = lane.tail.read(next, [&](const FeedTail::Change& change) {
+        if (left < request.limit) text += ',';
+        text += change.json;
+        return --left > 0 && text.size() < kFeedPieceBytes;
+      });
+    }
     if (!status.ok()) {
-      co_await exchange.problem(storage_problem(status));
-      co_return;
+      const auto problem = storage_problem(status);
+      if (!streaming) co_await exchange.problem(problem);
+      co_return;  // a stream stays open: the connection is cut, so that the client can tell
+    }
+    if (text.size() >= kFeedPieceBytes && left > 0) {
+      bool wanted = true;
+      if (!streaming) wanted = co_await exchange.begin_stream("application/json");
+      streaming = true;
+      if (wanted) wanted = co_await exchange.write(text);
+      if (!wanted) co_return;
+      text.clear();
+      continue;
     }
     if (next != request.after || last_look) break;
-    const auto news = co_await services.news->wait_beyond(exchange, next, deadline);
+    const auto news = co_await services_.news->wait_beyond(exchange, next, deadline);
     last_look = news != News::kValue;
   }
-  json.end_array().field("next", next).end_object();
-  co_await send_json(exchange, json.take());
+  text += R"(],"next":)" + std::to_string(next) + "}";
+  if (!streaming) {
+    co_await send_json(exchange, std::move(text));
+    co_return;
+  }
+  co_await exchange.write(text);
+  co_await exchange.end_stream();
 }
 
-void put_event(std::string& out, const Services& services, const storage::FeedEntry& entry,
-               const matcher::HitContent& content, matcher::Day today) {
-  JsonWriter json;
-  put_change(json, entry, content, services.store->catalogue(), today);
-  out += "id: " + std::to_string(entry.sequence) + "\nevent: ";
-  out += matcher::name_of(entry.change);
-  out += "\ndata: ";
-  out += json.view();
-  out += "\n\n";
-}
-
-Handling stream_events(Services& services, http::Exchange& exchange, Request request) {
+Handling Changes::stream_events(http::Exchange& exchange, Request request, Lane& lane) const {
+  exchange.bound_unsent(kFeedUnreadBytes);
   http::HeaderFields extra;
   extra.emplace_back("Cache-Control", "no-store");
   bool wanted = co_await exchange.begin_stream("text/event-stream", std::move(extra));
   while (wanted) {
     std::string events;
-    const auto today = brussels_day(now_ms());
-    const auto status = read_on(services, request.after, kEventsAPiece,
-                                [&](const auto& entry, const matcher::HitContent& content) {
-                                  put_event(events, services, entry, content, today);
-                                });
+    matcher::Status status;
+    {
+      const auto turn = co_await lane.turns.take(exchange);
+      status = lane.tail.read(request.after, [&](const FeedTail::Change& change) {
+        put_event(events, change);
+        return events.size() < kFeedPieceBytes;
+      });
+    }
     if (!status.ok()) {
       storage_problem(status);
       co_return;  // the stream stays open: the connection is cut, and the client comes back
     }
     if (events.empty()) {
       const auto deadline = http::Broadcast::Clock::now() + kHeartbeat;
-      const auto news = co_await services.news->wait_beyond(exchange, request.after, deadline);
+      const auto news = co_await services_.news->wait_beyond(exchange, request.after, deadline);
       if (news == News::kGone || news == News::kDraining) break;
       if (news == News::kValue) continue;
       events = ": still here\n\n";
@@ -125,9 +141,7 @@ Handling stream_events(Services& services, http::Exchange& exchange, Request req
   co_await exchange.end_stream();
 }
 
-}  // namespace
-
-Handling get_changes(Services& services, http::Exchange& exchange) {
+Handling Changes::handle(http::Exchange& exchange) const {
   static constexpr std::array<std::string_view, 2> kOffers{"application/json", "text/event-stream"};
   const auto offer = exchange.prefers(kOffers);
   if (!offer) {
@@ -141,10 +155,11 @@ Handling get_changes(Services& services, http::Exchange& exchange) {
     co_await exchange.problem(request.error());
     co_return;
   }
+  auto& lane = *lanes_[exchange.io_thread()];
   if (*offer == 0) {
-    co_await send_page(services, exchange, *request);
+    co_await send_page(exchange, *request, lane);
   } else {
-    co_await stream_events(services, exchange, *request);
+    co_await stream_events(exchange, *request, lane);
   }
 }
 

@@ -22,7 +22,6 @@ Handling get_person(Services& services, http::Exchange& exchange);
 Handling get_record(Services& services, http::Exchange& exchange);
 Handling get_record_by_query(Services& services, http::Exchange& exchange);
 Handling get_history(Services& services, http::Exchange& exchange);
-Handling get_changes(Services& services, http::Exchange& exchange);
 Handling get_employer(Services& services, http::Exchange& exchange);
 Handling get_backups(Services& services, http::Exchange& exchange);
 Handling make_backup(Services& services, http::Exchange& exchange);

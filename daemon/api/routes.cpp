@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 
+#include "daemon/api/changes.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/ingest.h"
 #include "daemon/api/key_reset.h"
@@ -34,7 +35,6 @@ constexpr std::array kOnceReady{
     Entry{"/v1/records", get_record_by_query},
     Entry{"/v1/records/{registry}/{key}", get_record},
     Entry{"/v1/records/{registry}/{key}/history", get_history},
-    Entry{"/v1/changes", get_changes},
     Entry{"/v1/employers/{number}", get_employer},
     Entry{"/v1/backups", get_backups},
     Entry{"/v1/rules", get_rules},
@@ -64,6 +64,10 @@ void add_routes(http::Router& router, Services& services) {
       return is_ready(services) ? run(services, x) : refuse(x);
     });
   }
+  const auto changes = std::make_shared<const Changes>(services);
+  router.add("GET", "/v1/changes", [&services, changes](http::Exchange& x) {
+    return is_ready(services) ? changes->handle(x) : refuse(x);
+  });
   const auto intakes = make_intakes(services);
   const auto ingest = std::make_shared<const Ingest>(services, intakes);
   router.add("POST", "/v1/records", [&services, ingest](http::Exchange& x) {

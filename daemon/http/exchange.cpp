@@ -222,6 +222,10 @@ asio::awaitable<void> Exchange::end_stream() {
   if (chunked_) co_await send(kLastChunk, kNothing, kNothing);
 }
 
+void Exchange::bound_unsent(std::size_t bytes) {
+  wire_.bound_unsent(bytes);
+}
+
 asio::awaitable<Wake> Exchange::wait_or_disconnect(asio::steady_timer& timer) {
   return wire_.wait(timer);
 }

@@ -98,6 +98,10 @@ class Exchange {
   boost::asio::awaitable<bool> write(std::string_view piece);
   boost::asio::awaitable<void> end_stream();
 
+  // From now on about twice so many bytes at most wait in the kernel for a client that reads
+  // slowly.
+  void bound_unsent(std::size_t bytes);
+
   // Waits until the timer expires or is cancelled, while noticing that the client closes or the
   // server stops. Cancelling a timer before it is waited for has no effect: check first.
   boost::asio::awaitable<Wake> wait_or_disconnect(boost::asio::steady_timer& timer);

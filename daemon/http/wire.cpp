@@ -97,6 +97,11 @@ asio::awaitable<IoEnd> Wire::write(Pieces pieces, Clock::duration limit) {
   co_return IoEnd::kOk;
 }
 
+void Wire::bound_unsent(std::size_t bytes) {
+  error_code ignored;  // it then stays as it was: more, but bounded too
+  socket_.set_option(asio::socket_base::send_buffer_size(static_cast<int>(bytes)), ignored);
+}
+
 // A closed peer shows as a hang-up, which the kernel reports to a wait for errors whether or not
 // pipelined requests are still unread. Out-of-band bytes wake it too: whoever sends them speaks no
 // HTTP and is treated as gone. A client that only shut down its sending side still reads.

@@ -60,6 +60,9 @@ class Wire : public std::enable_shared_from_this<Wire> {
   // Writes all pieces; `limit` is how long the client may take nothing at all.
   boost::asio::awaitable<IoEnd> write(Pieces pieces, Clock::duration limit);
 
+  // The kernel holds about twice so many bytes at most that were written and not read.
+  void bound_unsent(std::size_t bytes);
+
   // Waits for the timer to expire or be cancelled, and notices a client that closed.
   boost::asio::awaitable<Wake> wait(boost::asio::steady_timer& timer);
 

@@ -53,17 +53,6 @@ std::string line(int client, std::int64_t n) {
   return text.data();
 }
 
-MemorySample memory_of(const e2e::Api& api) {
-  const auto metrics = "\n" + api.get("/metrics", "*/*").body;
-  const auto mib = [&](const std::string& name) {
-    const auto at = metrics.find("\n" + name + " ");
-    return at == std::string::npos ? 0 : std::stod(metrics.substr(at + name.size() + 2)) / 1048576;
-  };
-  return {mib("process_resident_memory_bytes"),    mib("cumuld_heap_held_bytes"),
-          mib("cumuld_heap_used_bytes"),           mib("cumuld_rocksdb_memtables_held_bytes"),
-          mib("cumuld_rocksdb_block_cache_bytes"), mib("cumuld_rocksdb_table_readers_bytes")};
-}
-
 }  // namespace
 
 void Flood::differs(const std::string& what) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/faults/memory_sample.h"
 #include "tests/support/daemon_process.h"
 
 namespace faults {
@@ -21,16 +22,6 @@ struct FloodOptions {
   int clients = 16;
   int idle_connections = 1000;
   std::chrono::seconds time{3};
-};
-
-// MiB, as /metrics tells them.
-struct MemorySample {
-  double resident = 0;
-  double heap_held = 0;  // of it, what the allocator has, and what it has handed out
-  double heap_used = 0;
-  double memtables = 0;
-  double block_cache = 0;
-  double table_readers = 0;
 };
 
 struct FloodResult {
