@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 25;
+constexpr std::size_t kSettings = 26;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -45,6 +45,8 @@ constexpr std::array<Setting, kSettings> kSpellings{{
      "memory for timelines, delta and caches (default: 1GiB)"},
     {"epoch_bytes", "--epoch-bytes", "CUMULD_EPOCH_BYTES", "SIZE",
      "records held before they are sorted and sealed (default: a quarter of the budget)"},
+    {"intake_bytes_max", "--intake-bytes-max", "CUMULD_INTAKE_BYTES_MAX", "SIZE",
+     "posted records held at once, more are refused (default: a quarter of the budget)"},
     {"free_space_min_bytes", "--free-space-min-bytes", "CUMULD_FREE_SPACE_MIN_BYTES", "SIZE",
      "intake stops when the disk has less (default: 256MiB)"},
     {"sync", "--sync", "CUMULD_SYNC", "BOOL", "survive a power cut (default: true)"},
@@ -89,6 +91,7 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       NumberRule{&C::io_threads, 1, 64},
       SizeRule{&C::memory_budget_bytes, 32 * kMiB, kTiB, false},
       SizeRule{&C::epoch_bytes, 64 * kKiB, kTiB, true},
+      SizeRule{&C::intake_bytes_max, kMiB, kTiB, true},
       SizeRule{&C::free_space_min_bytes, kMiB, kTiB, true},
       SwitchRule{&C::sync},
       WordRule<LogFormat>{&C::log_format, kLogFormats},
@@ -235,6 +238,9 @@ Status complete(DaemonConfig& config) {
   if (config.data_dir.empty()) return missing(kSpellings[0]);
   if (config.socket.empty()) return missing(kSpellings[1]);
   if (config.epoch_bytes == 0) config.epoch_bytes = config.memory_budget_bytes / 4;
+  if (config.intake_bytes_max == 0) {
+    config.intake_bytes_max = std::max(config.memory_budget_bytes / 4, 16 * kMiB);
+  }
   if (config.epoch_bytes > config.memory_budget_bytes / 2) {
     return invalid("epoch_bytes = " + size_text(config.epoch_bytes) +
                    ": must be at most half of memory_budget_bytes, which is " +

@@ -46,6 +46,9 @@ struct DaemonConfig {
   unsigned io_threads = 2;
   std::uint64_t memory_budget_bytes = std::uint64_t{1} << 30U;  // timelines, delta and caches
   std::uint64_t epoch_bytes = 0;  // 0 in a file: a quarter of the budget; never 0 after complete()
+  // Of posted records, held at once; 0 in a file: a quarter of the budget, at least 16 MiB; never 0
+  // after complete().
+  std::uint64_t intake_bytes_max = 0;
   std::uint64_t free_space_min_bytes = std::uint64_t{256} << 20U;  // less: intake is refused
   bool sync = true;  // fdatasync before a sender is answered
   LogFormat log_format = LogFormat::kAuto;

@@ -175,6 +175,7 @@ Status Daemon::start_server() {
   services_.decode_again = [this](const storage::QuarantineItem& item, const std::string& source) {
     return decode_again(item, source, *store_, tables_);
   };
+  services_.intake_bytes_max = static_cast<std::size_t>(config_.daemon.intake_bytes_max);
   services_.memory = memory_use;
   services_.counters = [this] { return server_->counters(); };
   if (spool_) {

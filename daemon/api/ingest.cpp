@@ -19,6 +19,7 @@ Handling Ingest::handle(http::Exchange& exchange) const {
     co_await exchange.problem(no_space("the disk has no room for more records"));
     co_return;
   }
+  const auto& held = *intakes_->at(exchange.io_thread())->held;
   const auto upload =
       std::make_shared<Upload>(intakes_->at(exchange.io_thread()), exchange.executor(),
                                "socket uid " + std::to_string(exchange.peer().uid));
@@ -33,6 +34,10 @@ Handling Ingest::handle(http::Exchange& exchange) const {
     co_await upload->take({piece->data(), piece->size()});
     if (!has_room(services_)) {
       broken = no_space("the disk ran out of room");
+      break;
+    }
+    if (held.is_too_much()) {
+      broken = Problem(ProblemCode::kBusy, "too much is being sent at once");
       break;
     }
   }

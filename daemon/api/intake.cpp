@@ -41,8 +41,9 @@ void Intake::give_back(std::unique_ptr<NdjsonDecoder> decoder) {
 
 std::shared_ptr<const Intakes> make_intakes(Services& services) {
   auto intakes = std::make_shared<Intakes>();
+  const auto held = std::make_shared<HeldInput>(services.intake_bytes_max);
   for (unsigned port = 0; port < services.io_threads; ++port) {
-    intakes->push_back(std::make_shared<Intake>(services, port));
+    intakes->push_back(std::make_shared<Intake>(services, port, held));
   }
   return intakes;
 }
@@ -57,6 +58,7 @@ Upload::Upload(std::shared_ptr<Intake> intake, asio::any_io_executor executor, s
 }
 
 Upload::~Upload() {
+  intake_->held->bytes.fetch_sub(held_, std::memory_order_relaxed);
   std::erase(intake_->waiting, this);
   intake_->give_back(std::move(decoder_));
   intake_->give_back(std::move(batch_));
@@ -65,6 +67,17 @@ Upload::~Upload() {
 asio::awaitable<void> Upload::take(std::string_view piece) {
   blocks_.feed(piece);
   co_await decode_blocks();
+  account();
+  if (!intake_->held->is_much()) co_return;
+  co_await submit();
+  while (under_way_ > 0 && intake_->held->is_much()) co_await wait();
+}
+
+// What this upload holds now takes the place of what it held before.
+void Upload::account() {
+  const auto now = blocks_.held() + batch_->raw.size() + bytes_under_way_;
+  intake_->held->bytes.fetch_add(now - held_, std::memory_order_relaxed);  // modulo 2^64
+  held_ = now;
 }
 
 asio::awaitable<void> Upload::end() {
@@ -98,6 +111,8 @@ asio::awaitable<void> Upload::submit() {
   Job job;
   job.batch = std::move(batch_);
   batch_ = intake_->take_batch();
+  bytes_under_way_ += job.batch->raw.size();
+  account();
   co_await hand_over(std::move(job));
 }
 
@@ -137,6 +152,8 @@ asio::awaitable<void> Upload::wait() {
 
 void Upload::job_done(std::size_t number, JobResult&& result,
                       std::unique_ptr<matcher::Batch> batch) {
+  if (batch) bytes_under_way_ -= std::min(bytes_under_way_, batch->raw.size());
+  account();
   intake_->give_back(std::move(batch));
   results_[number - summed_] = std::move(result);
   for (; !results_.empty() && results_.front(); ++summed_) {

@@ -9,6 +9,7 @@
 // Cost: a small upload is one job: no wait before it, one post after it.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/api/services.h"
@@ -32,8 +34,21 @@ inline constexpr std::size_t kSpareKept = 16;  // batches and decoders kept for 
 
 class Upload;
 
+// Bytes of input that all uploads together hold: lines not whole yet, and those read and not yet
+// durable. From half of `most` on each upload has what it holds stored before it reads on; beyond
+// `most` whoever sent the last of it is refused. Any thread.
+struct HeldInput {
+  explicit HeldInput(std::size_t bytes_max) : most(bytes_max) {}
+  bool is_much() const { return bytes.load(std::memory_order_relaxed) > most / 2; }
+  bool is_too_much() const { return bytes.load(std::memory_order_relaxed) > most; }
+
+  std::size_t most;
+  std::atomic<std::size_t> bytes{0};
+};
+
 struct Intake {
-  Intake(Services& shared, unsigned number) : services(shared), port(number) {}
+  Intake(Services& shared, unsigned number, std::shared_ptr<HeldInput> held_input)
+      : services(shared), port(number), held(std::move(held_input)) {}
 
   std::unique_ptr<matcher::Batch> take_batch();
   void give_back(std::unique_ptr<matcher::Batch> batch);
@@ -42,6 +57,7 @@ struct Intake {
 
   Services& services;
   unsigned port;
+  std::shared_ptr<HeldInput> held;
   std::deque<Upload*> waiting;  // for a place in the ring, the longest first
   std::vector<std::unique_ptr<matcher::Batch>> batches;
   std::vector<std::unique_ptr<NdjsonDecoder>> decoders;
@@ -58,7 +74,8 @@ class Upload : public std::enable_shared_from_this<Upload> {
   Upload& operator=(const Upload&) = delete;
   ~Upload();
 
-  // Takes the next bytes of the body; they stay as they are until it is done.
+  // Takes the next bytes of the body; they stay as they are until it is done. Where much is held
+  // already, what is whole is stored first.
   boost::asio::awaitable<void> take(std::string_view piece);
   // The body is whole: a last line without an end counts.
   boost::asio::awaitable<void> end();
@@ -73,6 +90,7 @@ class Upload : public std::enable_shared_from_this<Upload> {
   boost::asio::awaitable<void> submit();
   boost::asio::awaitable<void> hand_over(Job job);
   boost::asio::awaitable<void> wait();
+  void account();
   void job_done(std::size_t number, JobResult&& result, std::unique_ptr<matcher::Batch> batch);
 
   std::shared_ptr<Intake> intake_;
@@ -85,6 +103,8 @@ class Upload : public std::enable_shared_from_this<Upload> {
   std::size_t jobs_ = 0;    // handed over so far
   std::size_t summed_ = 0;  // of them, those in sum_: the first ones
   std::size_t under_way_ = 0;
+  std::size_t bytes_under_way_ = 0;               // of their input
+  std::size_t held_ = 0;                          // as it was accounted for
   std::deque<std::optional<JobResult>> results_;  // of the jobs from number summed_ on
   JobResult sum_;
 };

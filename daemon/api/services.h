@@ -34,7 +34,8 @@ struct Services {
   // Reads the file of rules again. True: they are others than those in force, and take their place.
   // kInvalidArgument: a line that says where and why; nothing changed.
   std::function<matcher::Result<bool>()> reload_rules;
-  std::uint64_t started_ms = 0;  // ms since 1970, UTC
+  std::size_t intake_bytes_max = std::size_t{256} << 20U;  // of posted records held at once
+  std::uint64_t started_ms = 0;                            // ms since 1970, UTC
   std::string version;
   std::atomic<bool> ready{false};
   std::atomic<bool> comparing_rules{false};  // one at a time

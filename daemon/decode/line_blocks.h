@@ -47,6 +47,9 @@ class LineBlocks {
   // The next block; nullopt when it takes more input to complete one.
   std::optional<LineBlock> next();
 
+  // Bytes that are kept of a line which is not whole yet.
+  std::size_t held() const { return held_.size(); }
+
   // Lines handed out, skipped ones included.
   std::uint64_t lines() const { return next_line_ - 1; }
 

@@ -130,7 +130,7 @@ asio::awaitable<void> Wire::linger(Clock::duration limit) {
   std::size_t seen = 0;
   while (seen < kDiscardMax) {
     input_.clear();
-    const auto end = co_await fill(kReadPieceMax);
+    const auto end = co_await fill_idle(kReadPieceMax);  // a server that stops does not wait for it
     if (end != IoEnd::kOk) co_return;
     seen += input_.size();
   }

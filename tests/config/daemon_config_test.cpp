@@ -85,6 +85,7 @@ TEST(DaemonConfig, TakesEverySettingFromTheFile) {
   want.io_threads = 3;
   want.memory_budget_bytes = 32U << 20U;
   want.epoch_bytes = 64U << 10U;
+  want.intake_bytes_max = 1U << 20U;
   want.free_space_min_bytes = 0;
   want.sync = false;
   want.log_format = LogFormat::kJson;
@@ -106,6 +107,7 @@ shards = 64
 io_threads = 3
 memory_budget_bytes = "32 MiB"
 epoch_bytes = 65_536
+intake_bytes_max = "1MiB"
 free_space_min_bytes = 0
 sync = false
 log_format = "json"
