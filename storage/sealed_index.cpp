@@ -174,8 +174,26 @@ Status scan_pseudonyms(const Store& store, Family family, const char* doing,
 
 }  // namespace
 
-Status SealedIndex::for_each_person(const std::function<void(matcher::PersonCode)>& visit) const {
-  return scan_pseudonyms(store_, Family::kPersons, "reading all persons", visit);
+matcher::Result<std::vector<matcher::PersonCode>> SealedIndex::persons_after(
+    std::optional<matcher::PersonCode> after, std::size_t most) const {
+  std::vector<matcher::PersonCode> persons;
+  auto options = scan_options();
+  options.total_order_seek = true;
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store_.db().NewIterator(options, store_.family(Family::kPersons)));
+  std::optional<std::uint32_t> last;
+  if (after) last = store_.pseudonym().of(*after);
+  for (at->Seek(slice(number_key(last.value_or(0)))); at->Valid() && persons.size() < most;
+       at->Next()) {
+    const auto pseudonym = read_big_endian<std::uint32_t>(view(at->key()));
+    if (last == pseudonym) continue;
+    last = pseudonym;
+    persons.push_back(store_.pseudonym().person_of(pseudonym));
+  }
+  if (!at->status().ok()) {
+    return tl::make_unexpected(to_status(at->status(), "reading all persons"));
+  }
+  return persons;
 }
 
 Status SealedIndex::for_each_person_with_hits(

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 
 #include "matcher/backing.h"
 #include "storage/store.h"
@@ -35,8 +36,11 @@ class SealedIndex final : public matcher::Backing {
   // Calls visit for each number that had a benefit in a sealed run.
   matcher::Status for_each_benefit_person(
       const std::function<void(matcher::PersonCode)>& visit) const;
-  // Calls visit for each number that has any entry in a sealed run. Cost: a scan of all keys.
-  matcher::Status for_each_person(const std::function<void(matcher::PersonCode)>& visit) const;
+  // At most `most` of the numbers that have any entry in a sealed run: those after number `after`
+  // (nullopt: the first ones) in an order of the store's own. Fewer than `most`: there are no more.
+  // Cost: a scan of their keys.
+  matcher::Result<std::vector<matcher::PersonCode>> persons_after(
+      std::optional<matcher::PersonCode> after, std::size_t most) const;
   // Calls visit for each person that has a standing hit, by its current number at that hit.
   matcher::Status for_each_person_with_hits(
       const std::function<void(matcher::PersonCode)>& visit) const;

@@ -13,6 +13,18 @@ using matcher::PersonCode;
 using matcher::Status;
 using matcher::StatusCode;
 
+namespace {
+
+constexpr std::size_t kPersonsAtOnce = 2'000;
+
+std::vector<PersonCode> sorted(std::vector<PersonCode> persons) {
+  std::ranges::sort(persons);
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  return persons;
+}
+
+}  // namespace
+
 RulesDiff::RulesDiff(const Pipeline& pipeline, const storage::Store& store,
                      matcher::RuleTable rules)
     : pipeline_(pipeline),
@@ -33,10 +45,40 @@ void RulesDiff::run() {
 }
 
 Status RulesDiff::compare_all() {
-  const auto all = persons();
-  if (!all) return all.error();
+  const bool wide = (rules_.kinds_in(&matcher::Rule::benefit) &
+                     ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
+  if (wide) return compare_anybody();
+  const auto persons = persons_concerned();
+  return persons ? compare_persons(*persons) : persons.error();
+}
+
+// Some at a time. A person with entries under several numbers, which is rare, would come several
+// times: those are left for the end, as are those with entries in a live epoch too.
+Status RulesDiff::compare_anybody() {
+  auto at_the_end = live_persons();
+  const auto live = at_the_end;
+  std::optional<PersonCode> after;
+  for (bool more = true; more;) {
+    const auto numbers = pipeline_.sealed().persons_after(after, kPersonsAtOnce);
+    if (!numbers) return numbers.error();
+    more = numbers->size() == kPersonsAtOnce;
+    if (more) after = numbers->back();
+    Persons persons;
+    for (const auto number : *numbers) {
+      if (matcher::is_stand_in(number)) continue;
+      const auto person = pipeline_.current_number(number);
+      if (std::ranges::binary_search(live, person)) continue;
+      const bool once = pipeline_.numbers_of(person).size() == 1;
+      (once ? persons : at_the_end).push_back(person);
+    }
+    if (auto status = compare_persons(persons); !status.ok()) return status;
+  }
+  return compare_persons(sorted(std::move(at_the_end)));
+}
+
+Status RulesDiff::compare_persons(const Persons& persons) {
   const auto reader = pipeline_.reader();
-  for (const auto person : *all) {
+  for (const auto person : persons) {
     if (stopping_.load(std::memory_order_relaxed)) return {StatusCode::kUnavailable, "stopped"};
     if (auto status = compare(reader, person); !status.ok()) return status;
     ++result_.persons;
@@ -44,23 +86,24 @@ Status RulesDiff::compare_all() {
   return {};
 }
 
-matcher::Result<std::vector<PersonCode>> RulesDiff::persons() const {
-  std::vector<PersonCode> all;
+RulesDiff::Persons RulesDiff::live_persons() const {
+  Persons persons;
+  pipeline_.reader().for_each_live_number([&](PersonCode number) {
+    if (!matcher::is_stand_in(number)) persons.push_back(pipeline_.current_number(number));
+  });
+  return sorted(std::move(persons));
+}
+
+// Who has a benefit, and who has a hit: under the rules in force something else may be a benefit.
+matcher::Result<RulesDiff::Persons> RulesDiff::persons_concerned() const {
+  auto persons = live_persons();
   const auto add = [&](PersonCode number) {
-    if (!matcher::is_stand_in(number)) all.push_back(pipeline_.current_number(number));
+    if (!matcher::is_stand_in(number)) persons.push_back(pipeline_.current_number(number));
   };
   auto status = pipeline_.sealed().for_each_person_with_hits(add);
-  const bool wide = (rules_.kinds_in(&matcher::Rule::benefit) &
-                     ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
-  if (status.ok()) {
-    status = wide ? pipeline_.sealed().for_each_person(add)
-                  : pipeline_.sealed().for_each_benefit_person(add);
-  }
+  if (status.ok()) status = pipeline_.sealed().for_each_benefit_person(add);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
-  pipeline_.reader().for_each_live_number(add);
-  std::ranges::sort(all);
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  return all;
+  return sorted(std::move(persons));
 }
 
 // Fills found_ and what it refers to.

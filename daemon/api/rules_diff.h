@@ -6,7 +6,8 @@
 //
 // Thread safety: done() and result() by any thread. The destructor stops it and waits for its
 // thread, some milliseconds. The pipeline and the store must outlive this.
-// Errors: those of storage/reader.h. Cost: a read of each person's records; memory for the numbers.
+// Errors: those of storage/reader.h. Cost: a read of each person's records; memory for the numbers
+// of those on benefit, or, where a rule lets anybody have one, for some at a time.
 #pragma once
 
 #include <array>
@@ -52,7 +53,11 @@ class RulesDiff {
  private:
   void run();
   matcher::Status compare_all();
-  matcher::Result<std::vector<matcher::PersonCode>> persons() const;
+  using Persons = std::vector<matcher::PersonCode>;  // current numbers, each once, ascending
+  matcher::Result<Persons> persons_concerned() const;
+  Persons live_persons() const;
+  matcher::Status compare_persons(const Persons& persons);
+  matcher::Status compare_anybody();
   matcher::Status compare(const storage::Reader& reader, matcher::PersonCode person);
   matcher::Status find(const storage::Reader& reader, matcher::PersonCode person);
   void note(matcher::HitChangeKind change, const matcher::HitId& id, std::string_view rule,

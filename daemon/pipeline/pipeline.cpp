@@ -295,8 +295,9 @@ void Pipeline::publish_figures() {
   figures.numbers_on_loops = identity_.numbers_on_loops();
   figures.recovered_entries = recovered_entries_;
   figures.rules_checksum = rules_->checksum;
-  figures.matching_again = rematch_.persons.size();
-  figures.matched_again = rematch_.done;
+  figures.matched_again = rematch_.done_before + rematch_.done;
+  figures.matching_again =
+      rematch_.done_before + rematch_.persons.size() + (rematch_.anybody ? 1 : 0);
   const std::scoped_lock lock(figures_mutex_);
   figures_ = figures;
 }

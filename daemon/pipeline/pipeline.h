@@ -54,9 +54,11 @@ struct PipelineFigures {
   std::size_t links = 0;
   std::size_t numbers_on_loops = 0;
   std::uint64_t recovered_entries = 0;
-  std::string rules_checksum;      // of the rules in force
-  std::size_t matching_again = 0;  // persons, after a change of rules; 0: all are matched
-  std::size_t matched_again = 0;   // of them
+  std::string rules_checksum;  // of the rules in force
+  // After a change of rules, persons to match as far as they are listed; 0: all are matched. And
+  // how many of them are done.
+  std::size_t matching_again = 0;
+  std::size_t matched_again = 0;
 };
 
 class Pipeline {
@@ -115,9 +117,12 @@ class Pipeline {
   matcher::Status store_rules(std::string_view checksum);
   matcher::Status begin_rematch();
   matcher::Status find_persons_to_match();
+  matcher::Status find_more_persons(std::size_t most);
   matcher::Status match_some_again(std::size_t most);
   bool go_on_matching(bool beside_records);
-  bool is_matching_again() const { return rematch_.done < rematch_.persons.size(); }
+  bool is_matching_again() const {
+    return rematch_.done < rematch_.persons.size() || rematch_.anybody;
+  }
 
   void run();
   FlightPtr form_round();
@@ -155,7 +160,10 @@ class Pipeline {
   std::atomic<bool> has_next_rules_{false};
   struct Rematch {  // after a change of rules
     std::vector<matcher::PersonCode> persons;
-    std::size_t done = 0;  // the first so many
+    std::size_t done = 0;         // the first so many
+    std::size_t done_before = 0;  // of lists before
+    bool anybody = false;         // whoever has a sealed entry is to come, after that number
+    std::optional<matcher::PersonCode> after;
   };
   Rematch rematch_;
 

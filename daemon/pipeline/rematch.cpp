@@ -70,7 +70,7 @@ Status Pipeline::begin_rematch() {
   rematch_ = {};
   if (auto status = find_persons_to_match(); !status.ok()) return status;
   publish_figures();
-  if (!rematch_.persons.empty()) return {};
+  if (is_matching_again()) return {};
   return store_.write_meta(kRulesName, rules_->checksum);
 }
 
@@ -90,22 +90,42 @@ Status Pipeline::find_persons_to_match() {
   const bool wide = (rules_->kinds_in(&matcher::Rule::benefit) &
                      ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
   if (wide) {  // any person may have what a rule calls a benefit
-    const auto add = [&](PersonCode number) {
-      if (!matcher::is_stand_in(number)) persons.push_back(identity_.current(number));
-    };
-    if (auto status = sealed_.for_each_person(add); !status.ok()) return status;
     for (const auto& epoch : epochs_.live()) {
-      for (const auto& delta : epoch.deltas) delta->for_each_person(add);
+      for (const auto& delta : epoch.deltas) {
+        delta->for_each_person([&](PersonCode number) {
+          if (!matcher::is_stand_in(number)) persons.push_back(identity_.current(number));
+        });
+      }
     }
   }
+  rematch_.anybody = wide;
   std::ranges::sort(persons);
   persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  return {};
+}
+
+// The next ones of all sealed persons. Who comes from now on is matched when it comes, and whoever
+// is in a live epoch now was listed at first, wherever it is sealed meanwhile.
+Status Pipeline::find_more_persons(std::size_t most) {
+  const auto numbers = sealed_.persons_after(rematch_.after, most);
+  if (!numbers) return numbers.error();
+  rematch_.done_before += rematch_.done;
+  rematch_.done = 0;
+  rematch_.persons.clear();
+  for (const auto number : *numbers) {
+    if (!matcher::is_stand_in(number)) rematch_.persons.push_back(identity_.current(number));
+  }
+  rematch_.anybody = numbers->size() == most;
+  if (rematch_.anybody) rematch_.after = numbers->back();
   return {};
 }
 
 Status Pipeline::match_some_again(std::size_t most) {
   commit_worked();  // a person is read anew from what is committed
   if (failed_) return {};
+  if (rematch_.done == rematch_.persons.size() && rematch_.anybody) {
+    if (auto status = find_more_persons(most); !status.ok()) return status;
+  }
   const auto flight = empty_flight();
   const auto& persons = rematch_.persons;
   const auto last = std::min(persons.size(), rematch_.done + most);

@@ -47,7 +47,8 @@ class RulesReload : public testing::Test {
   }
   Served& daemon() const {
     if (!daemon_) {
-      daemon_ = std::make_unique<Served>(ServedOptions{.flags = {"--rules", file_.string()}});
+      daemon_ = std::make_unique<Served>(ServedOptions{
+          .flags = {"--rules", file_.string()}, .environment = {{"CUMULD_EPOCH_BYTES", "64KiB"}}});
     }
     return *daemon_;
   }
@@ -110,6 +111,49 @@ TEST_F(RulesReload, ADiffTellsWhatAReloadThenDoes) {
   EXPECT_EQ(daemon().api().changes(2).size(), 4U);
   const auto same = daemon().api().post("/v1/rules/diff", kOther).object();
   EXPECT_EQ(integer(same, "raised") + integer(same, "amended") + integer(same, "withdrawn"), 0);
+}
+
+// A rule that calls something a benefit that anybody may have concerns all persons, sealed or not,
+// some at a time.
+TEST_F(RulesReload, ARuleForAnybodyFindsEverybody) {
+  constexpr int kPersons = 4500;  // several times as many as are listed at once
+  auto wide = kOther;
+  wide.replace(wide.find("\"invalidity\""), 12, "\"posting\"");
+  std::vector<std::string> lines;
+  std::vector<std::string> persons;
+  for (int i = 0; i < kPersons; ++i) {
+    persons.push_back(sample_person(i));
+    lines.push_back(work_line("w" + std::to_string(i), persons.back()));
+    auto posting = work_line("p" + std::to_string(i), persons.back());
+    posting.replace(posting.find("dmfa"), 4, "gotot");
+    posting.replace(posting.find("employment"), 10, "posting");
+    lines.push_back(std::move(posting));
+    if (lines.size() < 500) continue;
+    ASSERT_EQ(daemon().api().post_records(lines).status, 200U);
+    lines.clear();
+  }
+  // Two numbers of one person: each of its two works meets each of its two postings.
+  const auto merged = R"({"registry":"identity","key":")" + persons[0] +
+                      R"(","version":1,"person":")" + persons[0] + R"(","successor":")" +
+                      persons[1] + "\"}";
+  ASSERT_EQ(daemon().api().post_records({merged}).status, 200U);
+  const auto told = daemon().api().post("/v1/rules/diff", wide).object();
+  EXPECT_EQ(integer(told, "raised"), kPersons + 2);
+  EXPECT_EQ(integer(told, "persons"), kPersons - 1);
+  write(wide);
+  EXPECT_LE(reload().status, 202U);
+  await_matched();
+  EXPECT_EQ(daemon().api().standing().size(), kPersons + 2U);
+  EXPECT_EQ(integer(daemon().api().post("/v1/rules/diff", kOther).object(), "withdrawn"),
+            kPersons + 2);
+  daemon().stop();
+  write(kOther);
+  daemon().start();
+  EXPECT_EQ(daemon().api().standing().size(), 0U);
+  daemon().crash();
+  write(wide);
+  daemon().start();
+  EXPECT_EQ(daemon().api().standing().size(), kPersons + 2U);
 }
 
 TEST_F(RulesReload, AWrongFileChangesNothingAndIsToldWithItsLine) {
