@@ -76,6 +76,7 @@ struct Batch {
   std::vector<IncomingRecord> records;
   std::vector<RejectedInput> rejected;
   std::vector<Note> notes;
+  std::vector<std::string> forgotten;  // of notes committed before, those whose keys begin so
 
   std::string_view body_of(const IncomingRecord& record) const {
     return std::string_view(bodies).substr(record.body_offset, record.body_size);
@@ -90,6 +91,7 @@ struct Batch {
     records.clear();
     rejected.clear();
     notes.clear();
+    forgotten.clear();
   }
 };
 

@@ -11,6 +11,7 @@
 #include "matcher/bytes.h"
 #include "storage/database.h"
 #include "storage/log.h"
+#include "storage/notes.h"
 #include "storage/sealed_index.h"
 
 namespace storage {
@@ -146,10 +147,8 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
       batch.Put(family, slice(extra.position_key), slice(extra.position_value));
     }
   }
-  for (const auto& input : round.inputs) {
-    for (const auto& note : input.batch->notes) {
-      batch.Put(store_.family(Family::kPositions), slice(note.key), slice(note.value));
-    }
+  if (status = put_notes(store_, round, batch); !status.ok()) {
+    return tl::make_unexpected(std::move(status));
   }
   for (const auto& [number, name] : new_sources_) {
     batch.Put(store_.family(Family::kSources), slice(number_key(number)), slice(name));

@@ -9,6 +9,7 @@
 #include "daemon/api/history.h"
 #include "daemon/api/json_writer.h"
 #include "daemon/api/query.h"
+#include "daemon/decode/dimona.h"
 #include "matcher/reset.h"
 
 namespace cumuld::api {
@@ -19,6 +20,7 @@ using http::Problem;
 using http::ProblemCode;
 
 constexpr std::size_t kBodyBytesMax = 8 * 1024;
+constexpr std::string_view kDimona = "dimona";  // whose messages are noted
 
 struct Words {
   std::string reason;
@@ -116,6 +118,9 @@ Handling KeyReset::handle(http::Exchange& exchange) const {
   batch->raw = *text;
   matcher::append_reset(*batch, {*registry, exchange.capture(1), words->reason, words->by},
                         services_.store->key_seed(), 0, static_cast<std::uint32_t>(text->size()));
+  if (exchange.capture(0) == kDimona) {
+    batch->forgotten.push_back(dimona_notes_of(exchange.capture(1), services_.store->key_seed()));
+  }
   const auto upload =
       std::make_shared<Upload>(intakes_->at(exchange.io_thread()), exchange.executor(),
                                "socket uid " + std::to_string(exchange.peer().uid));

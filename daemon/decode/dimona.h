@@ -30,6 +30,11 @@
 
 namespace cumuld {
 
+// How the keys of the notes begin that the record under that key is made of: those which a reset of
+// the key has to forget. That a period is known by its id, so that an In without it adds nothing,
+// is no note of either.
+std::string dimona_notes_of(std::string_view key, std::uint64_t key_seed);
+
 class DimonaDecoder : public XmlDecoder {
  public:
   // Both must outlive the decoder.

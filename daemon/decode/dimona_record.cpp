@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "daemon/decode/dimona.h"
 #include "daemon/decode/dmfa_values.h"
 #include "matcher/hash.h"
 
@@ -15,6 +16,7 @@ using matcher::Status;
 using matcher::StatusCode;
 
 constexpr std::size_t kPeriodIdDigits = 12;
+constexpr std::string_view kWithoutId = "in/";  // begins the key of an In without an id
 
 // What an announcement is known by before it has an id.
 std::string announced(const std::string& employer, const std::string& inss,
@@ -45,6 +47,11 @@ Status damaged() {
 }
 
 }  // namespace
+
+std::string dimona_notes_of(std::string_view key, std::uint64_t key_seed) {
+  if (!key.starts_with(kWithoutId)) return "dimona period " + std::string(key) + " ";
+  return "dimona in " + note_name(std::string(key.substr(kWithoutId.size())), key_seed);
+}
 
 Verdict DimonaRecords::read_statement(const DimonaUnit& unit, std::string_view form_date,
                                       std::string_view form_hour, DimonaStatement& out) {
@@ -110,7 +117,7 @@ Result<Verdict> DimonaRecords::append(const DimonaUnit& unit, std::string_view f
 Result<Verdict> DimonaRecords::append_period(const std::string& id,
                                              const DimonaStatement& statement,
                                              const RawPlace& place, matcher::Batch& out) {
-  const auto prefix = "dimona period " + id + " ";
+  const auto prefix = dimona_notes_of(id, key_seed_);
   const auto noted = notebook_.find(prefix);
   if (!noted) return tl::make_unexpected(noted.error());
   auto bytes = statement.encode();
@@ -141,9 +148,9 @@ Status DimonaRecords::withdraw_without_id(const std::string& id, const DimonaPer
   const auto name = announced(period.employer, period.inss, period.starting_date);
   const auto noted_as = note_name(name, key_seed_);
   note("dimona of " + noted_as, id, place, out);
-  const auto noted = notebook_.find("dimona in " + noted_as);
+  const auto key_without_id = std::string(kWithoutId) + name;
+  const auto noted = notebook_.find(dimona_notes_of(key_without_id, key_seed_));
   if (!noted) return noted.error();
-  const auto key_without_id = "in/" + name;
   for (const auto& [key, value] : *noted) {
     std::uint64_t moment = 0;
     std::from_chars(value.data(), value.data() + value.size(), moment);
@@ -167,11 +174,11 @@ Result<Verdict> DimonaRecords::append_without_id(const DimonaStatement& statemen
   const auto known = notebook_.find("dimona of " + noted_as);
   if (!known) return tl::make_unexpected(known.error());
   if (!known->empty()) return Verdict{};
-  const auto key = "in/" + name;
+  const auto key = std::string(kWithoutId) + name;
   const auto period = period_of(statement);
   if (auto refused = state(key, period)) return refused;
   matcher::append_record(out, draft_, key_seed_, place.position, place.offset, place.size);
-  note("dimona in " + noted_as, std::to_string(statement.moment), place, out);
+  note(dimona_notes_of(key, key_seed_), std::to_string(statement.moment), place, out);
   return Verdict{};
 }
 

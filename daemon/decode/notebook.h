@@ -2,7 +2,8 @@
 //
 // A decoder adds notes to the batch (Batch::notes), which commits them with the records, and asks
 // for them by the beginning of their key. A note is written once: adding it again changes nothing,
-// so the order in which batches are committed does not matter.
+// so the order in which batches are committed does not matter. Who resets a key has those of it
+// forgotten that were committed before (Batch::forgotten).
 //
 // Whoever implements it says what add() needs beside the batch: that a note can be found before its
 // batch is committed. Errors: kIoError; the input cannot go on then. Thread safety: one thread.

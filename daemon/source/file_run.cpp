@@ -58,7 +58,7 @@ FileRun::FileRun(const FileSurroundings& around, SpoolFile file)
       file_(std::move(file)),
       kind_(kind_of(file_.name)),
       source_(position_key(file_.registry, file_.name)),
-      notebook_(around.store) {
+      notebook_(around.store, [this] { note(around_.window.await(0)); }) {
 }
 
 FileEnd FileRun::run() {

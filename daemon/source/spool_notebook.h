@@ -3,13 +3,16 @@
 //
 // A note lies in the store under its key, among the positions, as part of the commit of its batch.
 // Until then it is kept here: for as many batches as can be under way, so that memory stays bounded
-// whatever the size of a file.
+// whatever the size of a file. Where notes were ever forgotten, only the commits' order says which:
+// what was handed over must be committed before the store is asked.
 //
-// Thread safety: the spool's thread. Cost of find(): one scan of the notes it finds.
+// Thread safety: the spool's thread. Cost of find(): one scan of the notes it finds; for a key that
+// was ever reset, a wait for the batches under way.
 #pragma once
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,8 +27,9 @@ namespace cumuld {
 
 class SpoolNotebook final : public Notebook {
  public:
-  // `store` must outlive this.
-  explicit SpoolNotebook(const storage::Store& store) : store_(store) {}
+  // `store` must outlive this. `await_commits` returns when all that was handed over is committed.
+  SpoolNotebook(const storage::Store& store, std::function<void()> await_commits)
+      : store_(store), await_commits_(std::move(await_commits)) {}
 
   matcher::Result<std::vector<std::pair<std::string, std::string>>> find(
       std::string_view prefix) override;
@@ -37,7 +41,10 @@ class SpoolNotebook final : public Notebook {
  private:
   using Notes = std::map<std::string, std::string, std::less<>>;
 
+  matcher::Result<bool> take_stored(std::string_view prefix, Notes& found) const;
+
   const storage::Store& store_;
+  std::function<void()> await_commits_;
   std::deque<Notes> recent_{1};  // by batch, the newest last; at most kJobsMax + 1
 };
 

@@ -1,4 +1,6 @@
 // POST /v1/records/{registry}/{key}/reset: lower versions come again, and the history says why.
+#include "daemon/decode/dimona.h"
+#include "storage/notes.h"
 #include "tests/daemon/api/api_fixture.h"
 
 namespace cumuld::api {
@@ -92,6 +94,22 @@ TEST_F(Resets, PartNumbersAgainThatWereJoined) {
   EXPECT_EQ(get("/v1/status").at("identity").at("links").as_int64(), 0);
   post_lines({link(1, 2)});
   EXPECT_EQ(hits().size(), 1U);
+}
+
+TEST_F(Resets, HaveTheNotesOfADimonaForgotten) {
+  constexpr std::string_view kKey = "600000000001";
+  post_lines({R"({"registry":"dimona","key":"600000000001","version":7,"person":")" + person(1) +
+              R"(","kind":"employment_notice","from":"2024-02-01"})"});
+  const auto notes = dimona_notes_of(kKey, store->key_seed());
+  const auto others = dimona_notes_of("600000000002", store->key_seed());
+  for (const auto& key : {notes + "17", notes + "4", others + "17"}) {
+    ASSERT_TRUE(store->write(storage::Family::kPositions, key, "x").ok());
+  }
+  EXPECT_EQ(reset(R"({"reason":"r"})", "dimona/" + std::string(kKey)).status, 200U);
+  const auto left = store->read_all(storage::Family::kPositions, "dimona ");
+  ASSERT_EQ(left->size(), 2U);
+  EXPECT_EQ(left->at(0).first, notes + std::string(storage::kForgottenMark));
+  EXPECT_EQ(left->at(1).first, others + "17");
 }
 
 TEST_F(Resets, AreRefusedWithoutAReasonOrAKey) {

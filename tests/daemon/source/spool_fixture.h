@@ -141,6 +141,7 @@ class SpoolTest : public testing::Test {
     auto rules = config::parse_rules(config::shipped_rules(), "rules.toml", store_->catalogue());
     PipelineOptions options;
     options.shards = 2;
+    options.ports = 2;  // the spool's, and a test's own
     options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
     options.fail = &stop_test;
     options.on_changes = [](std::uint64_t) {};

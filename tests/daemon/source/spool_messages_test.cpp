@@ -2,6 +2,11 @@
 // person's number, from files in the spool to hits.
 #include <gtest/gtest.h>
 
+#include <future>
+
+#include "daemon/decode/dimona.h"
+#include "matcher/reset.h"
+#include "matcher/timeline.h"
 #include "tests/daemon/source/spool_fixture.h"
 
 namespace cumuld {
@@ -213,6 +218,82 @@ TEST_F(SpoolMessagesTest, AFileOfManyDimonasIsTakenOnceAlsoWhenItIsStoppedInTheM
   restart();
   await_files(1);
   EXPECT_EQ(counts("dimona", "a.xml"), "done 18000 accepted 0 duplicates 0 stale 0 rejected");
+}
+
+// Which day of February the Dimona period of that person ends; 0: it is open, -1: it does not
+// stand.
+int end_of(Pipeline& pipeline, const storage::Store& store, unsigned person) {
+  const auto registry = store.catalogue().find_registry("dimona");
+  const auto history =
+      pipeline.reader().history(*registry, std::to_string(600'000'000'000 + person));
+  if (!history || history->empty()) return -1;
+  const auto record = matcher::RecordView::parse(history->back().body);
+  matcher::PersonPeriods periods;
+  matcher::append_periods(*record, periods);
+  if (periods.empty()) return -1;
+  const auto& period = periods.front().period;
+  if (period.end == matcher::kOpenEnd) return 0;
+  return period.end + -1 - matcher::day_of(2024, 1, 31);
+}
+
+// As POST /v1/records/dimona/{key}/reset does it, on a port of its own.
+void reset_dimona(Pipeline& pipeline, const storage::Store& store, unsigned person) {
+  const auto key = std::to_string(600'000'000'000 + person);
+  Job job;
+  job.batch = std::make_unique<matcher::Batch>();
+  matcher::append_reset(*job.batch, {*store.catalogue().find_registry("dimona"), key, "wrong", ""},
+                        store.key_seed(), 0, 0);
+  job.batch->forgotten.push_back(dimona_notes_of(key, store.key_seed()));
+  job.source = "test";
+  std::promise<std::uint64_t> resets;
+  job.done = [&](JobResult&& result, std::unique_ptr<matcher::Batch>) {
+    resets.set_value(result.resets);
+  };
+  ASSERT_TRUE(pipeline.submit(1, job));
+  EXPECT_EQ(resets.get_future().get(), 1U);
+}
+
+TEST_F(SpoolMessagesTest, AfterAResetADimonaCountsWhatWasSaidSince) {
+  start();
+  const auto take = [&](const std::string& file, const std::string& xml) {
+    drop("dimona", file, xml);
+    await_files(++files_);
+    return end_of(*pipeline_, *store_, 1);
+  };
+  EXPECT_EQ(take("1.xml", dimona(1, dimona_in(1, "2024-02-10"))), 0);
+  EXPECT_EQ(take("2.xml", dimona(9, dimona_out(1, "2024-02-20"))), 20);
+  reset_dimona(*pipeline_, *store_, 1);
+  EXPECT_EQ(end_of(*pipeline_, *store_, 1), -1);
+  EXPECT_EQ(take("3.xml", dimona(5, dimona_in(1, "2024-02-12"))), 0) << "the Out is forgotten";
+  restart();
+  files_ = 0;
+  EXPECT_EQ(take("4.xml", dimona(6, dimona_out(1, "2024-02-25"))), 25);
+  reset_dimona(*pipeline_, *store_, 1);
+  restart();
+  files_ = 0;
+  EXPECT_EQ(take("5.xml", dimona(7, dimona_out(1, "2024-02-27"))), -1) << "no beginning";
+  EXPECT_EQ(counts("dimona", "5.xml"), "done 0 accepted 0 duplicates 0 stale 0 rejected");
+  EXPECT_EQ(take("6.xml", dimona(1, dimona_in(1, "2024-02-10"))), 27);
+}
+
+// The statements of the batches before are still in the memory of whoever reads the file.
+TEST_F(SpoolMessagesTest, AResetCountsInTheMiddleOfAFile) {
+  constexpr unsigned kPersons = 9'000;
+  std::string units;
+  for (unsigned i = 0; i < kPersons; ++i) units += dimona_in(i, "2024-02-10");
+  for (unsigned i = 0; i < kPersons; ++i) units += dimona_out(i, "2024-02-20");
+  start();
+  gate_.open(3);
+  drop("dimona", "a.xml", dimona(1, units));
+  ASSERT_TRUE(gate_.await_asked(4));
+  const auto is_stored = [&] { return end_of(*pipeline_, *store_, 1) == 0; };
+  ASSERT_TRUE(await(is_stored));
+  reset_dimona(*pipeline_, *store_, 1);
+  gate_.open(UINT64_MAX);
+  await_files(1);
+  EXPECT_EQ(end_of(*pipeline_, *store_, 1), -1);
+  EXPECT_EQ(end_of(*pipeline_, *store_, 2), 20);
+  EXPECT_EQ(counts("dimona", "a.xml"), "done 17999 accepted 0 duplicates 0 stale 0 rejected");
 }
 
 }  // namespace
