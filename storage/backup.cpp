@@ -129,12 +129,14 @@ Backups::Backups(std::unique_ptr<rocksdb::BackupEngine> engine) : engine_(std::m
 
 Backups::~Backups() = default;
 
-Result<std::unique_ptr<Backups>> Backups::open(const std::string& directory) {
+Result<std::unique_ptr<Backups>> Backups::open(const std::string& where) {
   std::error_code failure;
-  fs::create_directories(directory, failure);
+  // The engine takes a relative path for what it copies, and not for what it reads back.
+  const auto directory = fs::absolute(where, failure).string();
+  if (!failure) fs::create_directories(directory, failure);
   if (failure) {
     return error(StatusCode::kIoError,
-                 "backup directory " + directory + ": cannot be created: " + failure.message());
+                 "backup directory " + where + ": cannot be created: " + failure.message());
   }
   rocksdb::BackupEngine* engine = nullptr;
   const rocksdb::Status opened =

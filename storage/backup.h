@@ -42,7 +42,7 @@ struct BackupDescription {
 class Backups {
  public:
   // The directory is made when it is absent.
-  static matcher::Result<std::unique_ptr<Backups>> open(const std::string& directory);
+  static matcher::Result<std::unique_ptr<Backups>> open(const std::string& where);
   ~Backups();
   Backups(const Backups&) = delete;
   Backups& operator=(const Backups&) = delete;

@@ -44,6 +44,21 @@ class Backup : public testing::Test {
   std::unique_ptr<support::DaemonProcess> other_;
 };
 
+TEST_F(Backup, MayLieAtARelativePath) {
+  const support::ScratchFolder folder;
+  const auto where = fs::relative(folder.path() / "kept").string();
+  support::DaemonProcess daemon(
+      {folder.path(), {}, {{"CUMULD_BACKUPS", where}, {"CUMULD_FREE_SPACE_MIN_BYTES", "1MiB"}}});
+  ASSERT_TRUE(daemon.wait_until_ready());
+  const Api api(daemon.socket());
+  EXPECT_EQ(api.post_records(lines_of(1)).status, 200U);
+  const auto made = api.post("/v1/backups", "");
+  EXPECT_EQ(made.status, 201U) << made.body;
+  const auto filled = support::run_program(
+      "cumulctl", {"restore", "--from", where, "--data-dir", fs::relative(restored()).string()});
+  EXPECT_EQ(filled.exit_code, 0) << filled.err;
+}
+
 TEST_F(Backup, RestoredItIsTheStoreAsItWasAndGoesOn) {
   const auto api = daemon_.api();
   api.post_records(lines_of(1));

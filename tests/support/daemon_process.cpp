@@ -182,7 +182,7 @@ DaemonProcess::~DaemonProcess() {
   ::close(notified_);
 }
 
-bool DaemonProcess::wait_until_ready(milliseconds deadline) {
+bool DaemonProcess::wait_until_told(std::string_view what, milliseconds deadline) {
   const auto end = Clock::now() + deadline;
   while (!exit_code_) {
     std::array<pollfd, 2> wanted{pollfd{notified_, POLLIN, 0}, pollfd{watched_, POLLIN, 0}};
@@ -192,7 +192,7 @@ bool DaemonProcess::wait_until_ready(milliseconds deadline) {
       std::array<char, 512> text{};
       const auto length = ::recv(notified_, text.data(), text.size(), 0);
       if (length > 0 &&
-          std::string_view(text.data(), static_cast<std::size_t>(length)).find("READY=1") !=
+          std::string_view(text.data(), static_cast<std::size_t>(length)).find(what) !=
               std::string_view::npos) {
         return true;
       }

@@ -23,6 +23,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -76,7 +77,11 @@ class DaemonProcess {
   DaemonProcess& operator=(const DaemonProcess&) = delete;
 
   // True once it said READY=1; false if it ended before, or at the deadline.
-  bool wait_until_ready(std::chrono::milliseconds deadline = std::chrono::seconds(30));
+  bool wait_until_ready(std::chrono::milliseconds deadline = std::chrono::seconds(30)) {
+    return wait_until_told("READY=1", deadline);
+  }
+  // The same of anything that it tells the service manager; what it told before is passed over.
+  bool wait_until_told(std::string_view what, std::chrono::milliseconds deadline);
 
   void kill();  // SIGKILL, and waits until it is gone
   void send_signal(int signal) const;
