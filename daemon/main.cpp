@@ -15,6 +15,7 @@
 
 #include "daemon/daemon.h"
 #include "daemon/logging.h"
+#include "daemon/memory_use.h"
 #include "daemon/restore.h"
 #include "daemon/version.h"
 
@@ -135,6 +136,7 @@ int start(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    cumuld::bound_arenas();
     return start(argc, argv);
   } catch (const std::exception& error) {  // no memory, most likely
     std::fprintf(stderr, "cumuld: %s\n", error.what());

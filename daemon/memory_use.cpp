@@ -3,7 +3,10 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <thread>
 
 namespace cumuld {
 
@@ -19,6 +22,15 @@ MemoryUse memory_use() {
   use.heap_used = heap.uordblks + heap.hblkhd;
   use.heap_held = heap.arena + heap.hblkhd;
   return use;
+}
+
+void bound_arenas() {
+  const auto cores = std::max(2U, std::thread::hardware_concurrency());
+  // NOLINTBEGIN(concurrency-mt-unsafe): before threads start
+  if (std::getenv("MALLOC_ARENA_MAX") == nullptr) {
+    (void)::mallopt(M_ARENA_MAX, static_cast<int>(cores));
+  }
+  // NOLINTEND(concurrency-mt-unsafe)
 }
 
 }  // namespace cumuld

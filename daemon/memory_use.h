@@ -20,4 +20,9 @@ struct MemoryUse {
 
 MemoryUse memory_use();
 
+// Has malloc keep at most as many arenas as there are cores, at least two, unless the environment
+// says how many (MALLOC_ARENA_MAX). By default there are eight for each core, and what one thread
+// takes and another gives back leaves holes in all of them. Before threads start.
+void bound_arenas();
+
 }  // namespace cumuld
