@@ -30,17 +30,17 @@ void Shard::join(Round& round) {
 
 Status Shard::join_all(const Round& round, ShardOutput& output) {
   collect_concerns(round);
-  std::ranges::sort(refresh_);
-  refresh_.erase(std::unique(refresh_.begin(), refresh_.end()), refresh_.end());
+  std::ranges::sort(again_);
+  again_.erase(std::ranges::unique(again_, {}, &Again::person).begin(), again_.end());
   for (std::size_t next = 0; next < concerns_.size();) {
     if (auto status = apply_some(round, next); !status.ok()) return status;
     for (const Pending& pending : pending_) find_changes(pending, output);
   }
-  for (const PersonCode person : refresh_) {
-    if (!is_flagged(person)) continue;
-    if (auto status = join_anew(person, round.commit, output); !status.ok()) return status;
+  for (const Again& again : again_) {
+    if (!is_flagged(again.person)) continue;
+    if (auto status = join_anew(again, round.commit, output); !status.ok()) return status;
   }
-  refresh_.clear();
+  again_.clear();
   evict(round.committed);
   return {};
 }
@@ -89,7 +89,7 @@ Status Shard::apply_some(const Round& round, std::size_t& next) {
     const auto of_person = some.subspan(first, last - first);
     first = last;
     // Whoever is read anew in this round gets all of it then.
-    if (std::ranges::binary_search(refresh_, of_person.front().person)) continue;
+    if (is_read_anew(of_person.front().person)) continue;
     if (auto status = apply_person(round, of_person); !status.ok()) return status;
   }
   for (const Pending& pending : pending_) {
@@ -146,15 +146,15 @@ Status Shard::apply_person(const Round& round, std::span<const Concern> concerns
   return {};
 }
 
-Status Shard::join_anew(PersonCode person, std::uint64_t commit, ShardOutput& output) {
+Status Shard::join_anew(const Again& again, std::uint64_t commit, ShardOutput& output) {
   touched_.clear();
   Pending pending;
-  pending.person = person;
-  if (auto status = open(flagged_.find(person), pending); !status.ok()) return status;
-  if (!pending.whole) {
-    if (auto status = load_records(person, *pending.timeline); !status.ok()) return status;
-    pending.whole = true;
+  pending.person = again.person;
+  if (auto status = open(flagged_.find(again.person), pending); !status.ok()) return status;
+  if (!pending.whole && !again.known) {
+    if (auto status = load_records(again.person, *pending.timeline); !status.ok()) return status;
   }
+  pending.whole = true;
   pending.timeline->last_commit = commit;
   find_changes(pending, output);
   return {};

@@ -121,7 +121,7 @@ Status Pipeline::find_more_persons(std::size_t most) {
 }
 
 Status Pipeline::match_some_again(std::size_t most) {
-  commit_worked();  // a person is read anew from what is committed
+  commit_worked();  // a person may be read from what is committed
   if (failed_) return {};
   if (rematch_.done == rematch_.persons.size() && rematch_.anybody) {
     if (auto status = find_more_persons(most); !status.ok()) return status;
@@ -129,7 +129,7 @@ Status Pipeline::match_some_again(std::size_t most) {
   const auto flight = empty_flight();
   const auto& persons = rematch_.persons;
   const auto last = std::min(persons.size(), rematch_.done + most);
-  for (auto i = rematch_.done; i < last; ++i) team_->owner_of(persons[i]).refresh(persons[i]);
+  for (auto i = rematch_.done; i < last; ++i) team_->owner_of(persons[i]).match_again(persons[i]);
   team_->begin(flight->round);
   ShardTeam::wait(flight->round, options_.shards);
   rematch_.done = last;
