@@ -3,9 +3,11 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <memory>
 
 #include "matcher/bytes.h"
+#include "matcher/national_number.h"
 
 namespace matcher {
 namespace {
@@ -52,6 +54,19 @@ Digest sha256(std::string_view bytes) {
   EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
   EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
   return digest;
+}
+
+HitId id_of(std::initializer_list<std::string_view> parts) {
+  thread_local std::string text;  // keeps its memory
+  text.clear();
+  for (const auto part : parts) {
+    text.append(part);
+    text.push_back('\0');
+  }
+  const auto digest = sha256(text);
+  HitId id{};
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  return id;
 }
 
 }  // namespace
@@ -150,17 +165,16 @@ std::optional<HitContent> HitContent::parse(std::string_view bytes) {
 
 HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,
                   const HitSide& benefit, std::string_view benefit_registry) {
-  thread_local std::string text;  // keeps its memory
-  text.clear();
-  for (const auto part : {rule, income_registry, income.key, income.period.part, benefit_registry,
-                          benefit.key, benefit.period.part}) {
-    text.append(part);
-    text.push_back('\0');
-  }
-  const auto digest = sha256(text);
-  HitId id{};
-  std::copy_n(digest.begin(), id.size(), id.begin());
-  return id;
+  return id_of({rule, income_registry, income.key, income.period.part, benefit_registry,
+                benefit.key, benefit.period.part});
+}
+
+HitId make_case_id(const HitContent& hit) {
+  const auto number = NationalNumber::from_code(hit.person);
+  const auto& insurer = hit.benefit.period.insurer;
+  const std::string person = number ? number->digits() : std::string();
+  const std::string digits = insurer ? std::to_string(1000 + *insurer).substr(1) : std::string();
+  return id_of({"case", hit.rule, person, digits});
 }
 
 std::string_view name_of(HitChangeKind kind) {

@@ -76,6 +76,11 @@ struct HitContent {
 HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,
                   const HitSide& benefit, std::string_view benefit_registry);
 
+// The first 16 bytes of SHA-256 over "case", rule, person (eleven digits) and insurer (three
+// digits, or nothing where the benefit names none), each followed by one zero byte: the id of the
+// case that the hit is of while it stands.
+HitId make_case_id(const HitContent& hit);
+
 // What happened to a hit between two commits.
 enum class HitChangeKind : std::uint8_t { kRaised = 0, kAmended, kWithdrawn };
 std::string_view name_of(HitChangeKind kind);

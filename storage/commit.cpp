@@ -76,6 +76,7 @@ Status Committer::load() {
     if (!state) return {StatusCode::kCorruption, "the store's state is damaged"};
     state_ = *state;
   }
+  if (auto status = lists_.build(); !status.ok()) return status;
   if (auto status = keeper_.load(); !status.ok()) return status;
   if (auto status = check_mark(); !status.ok()) return status;
   for (const auto epoch : store_.log_epochs()) {
@@ -254,6 +255,7 @@ Status Committer::put_changes(const matcher::Round& round, const std::string& ru
     auto status = put_change(change, rules_checksum, now_ms, batch, outcome);
     if (!status.ok()) return status;
   }
+  lists_.finish(batch);
   return {};
 }
 
@@ -299,6 +301,7 @@ Status Committer::put_change(HitChange& change, const std::string& rules_checksu
   hit.sequence = ++state_.sequence;
   hit.changed_ms = now_ms;
   ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
+  if (auto status = lists_.change(before ? &*before : nullptr, hit); !status.ok()) return status;
   FeedEntry entry{hit.sequence, change.kind, std::move(hit)};
   batch.Put(store_.family(Family::kHits), slice(id_key(change.id)), slice(entry.hit.encode()));
   batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)), slice(entry.encode()));

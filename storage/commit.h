@@ -1,6 +1,6 @@
 // Committer: makes a worked round durable, in one write.
 //
-// One WriteBatch holds the arrival log, the hits and their index, the feed, replaced numbers,
+// One WriteBatch holds the arrival log, the hits and their indexes, the feed, replaced numbers,
 // quarantined input, the sources' positions and the counters, so that a crash leaves all of a round
 // or none of it. Sequence numbers of the feed are dense and given here, in commit order.
 //
@@ -24,6 +24,7 @@
 
 #include "matcher/round.h"
 #include "storage/commit_mark.h"
+#include "storage/hit_lists.h"
 #include "storage/hit_record.h"
 #include "storage/keeper.h"
 #include "storage/store.h"
@@ -77,7 +78,7 @@ class Committer {
  public:
   // `quarantine`: the most that is kept of one registry's refused input.
   explicit Committer(Store& store, const matcher::KeptBound& quarantine = {})
-      : store_(store), keeper_(store, quarantine) {}
+      : store_(store), keeper_(store, quarantine), lists_(store) {}
 
   // Reads where the store stands. Call once, first. kCorruption: it holds less than was committed.
   matcher::Status load();
@@ -107,6 +108,7 @@ class Committer {
 
   Store& store_;
   Keeper keeper_;
+  HitLists lists_;
   CommitMark mark_;
   CommitState state_;
   std::uint64_t begun_epoch_ = 0;  // the newest whose begin is stored

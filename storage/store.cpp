@@ -5,6 +5,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,7 @@
 #include "storage/database.h"
 #include "storage/directory.h"
 #include "storage/flush_watch.h"
+#include "storage/hit_lists.h"
 #include "storage/wal_check.h"
 
 namespace storage {
@@ -29,6 +31,7 @@ using matcher::Status;
 using matcher::StatusCode;
 
 constexpr std::string_view kLogPrefix = "log.";
+constexpr std::size_t kDeletionsWindow = 4096;  // of keys: where half are deletions, compact
 
 constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
                                                           "persons",
@@ -42,7 +45,8 @@ constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
                                                           "quarantine",
                                                           "sources",
                                                           "rule_tables",
-                                                          "quarantine_accounts"};
+                                                          "quarantine_accounts",
+                                                          "hit_lists"};
 
 // RocksDB's messages into ours. Its default logger writes keys to a file and aborts on a full disk.
 class LogBridge final : public rocksdb::Logger {
@@ -136,7 +140,8 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   // Nine tenths lie in the lowest level: runs go there with one or two steps between, and a key or
   // a person asks few files. What compresses best is for there; hashes do not compress.
   options.level_compaction_dynamic_level_bytes = true;
-  const bool hashes = family == Family::kKeys || family == Family::kHitsByPerson;
+  const bool hashes =
+      family == Family::kKeys || family == Family::kHitsByPerson || family == Family::kHitLists;
   options.bottommost_compression = hashes ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   // Records repeat each other's words: a dictionary saves a seventh more than blocks of 4 KiB
   // alone.
@@ -145,6 +150,15 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   zstd.max_dict_bytes = std::uint32_t{16} << 10U;
   zstd.zstd_max_train_bytes = 100 * zstd.max_dict_bytes;
   zstd.max_dict_buffer_bytes = std::uint64_t{4} << 20U;
+  if (family == Family::kHits) {  // a commit puts them in the order of their ids
+    options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
+  }
+  if (family == Family::kHitLists) {
+    options.memtable_insert_with_hint_prefix_extractor = make_hit_list_tails();
+    // When all is matched again, the beginnings of lists are deletions until they are compacted.
+    options.table_properties_collector_factories.push_back(
+        rocksdb::NewCompactOnDeletionCollectorFactory(kDeletionsWindow, kDeletionsWindow / 2));
+  }
   options.compression = rocksdb::kLZ4Compression;
   options.write_buffer_size = std::size_t{16} << 20U;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

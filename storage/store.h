@@ -63,8 +63,9 @@ enum class Family : std::uint8_t {
   kSources,
   kRuleTables,
   kQuarantineAccounts,
+  kHitLists,
 };
-inline constexpr std::size_t kFamilies = 13;
+inline constexpr std::size_t kFamilies = 14;
 const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 
 class Store {

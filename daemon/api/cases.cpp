@@ -1,7 +1,5 @@
 #include "daemon/api/cases.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <map>
 
@@ -25,22 +23,6 @@ HitStatus status_of(const std::vector<storage::HitRecord>& hits) {
 
 }  // namespace
 
-matcher::HitId case_id_of(const matcher::HitContent& content) {
-  const std::string person = digits_of(content.person);
-  const std::string insurer = insurer_of(content);
-  std::string text;
-  for (const std::string_view part : {std::string_view("case"), content.rule,
-                                      std::string_view(person), std::string_view(insurer)}) {
-    text.append(part);
-    text.push_back('\0');
-  }
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  matcher::HitId id{};
-  std::copy_n(digest.begin(), id.size(), id.begin());
-  return id;
-}
-
 matcher::Result<std::vector<Case>> cases_among(std::vector<storage::HitRecord> hits,
                                                matcher::Day as_of) {
   std::map<matcher::HitId, Case> by_id;
@@ -50,7 +32,7 @@ matcher::Result<std::vector<Case>> cases_among(std::vector<storage::HitRecord> h
     if (auto status = read_content(hit, content); !status.ok()) {
       return tl::make_unexpected(std::move(status));
     }
-    const auto id = case_id_of(content);
+    const auto id = matcher::make_case_id(content);
     by_id[id].hits.push_back(std::move(hit));
   }
   std::vector<Case> cases;

@@ -14,10 +14,6 @@
 
 namespace cumuld::api {
 
-// The first 16 bytes of SHA-256 over "case", rule, person and insurer (three digits, or nothing
-// where the benefit names none), each followed by one zero byte.
-matcher::HitId case_id_of(const matcher::HitContent& content);
-
 struct Case {
   matcher::HitId id{};
   std::vector<storage::HitRecord> hits;       // by id

@@ -20,6 +20,7 @@
 #include "matcher/amount.h"
 #include "matcher/hit.h"
 #include "storage/hit_record.h"
+#include "storage/hit_summary.h"
 
 namespace cumuld::api {
 
@@ -42,10 +43,27 @@ struct HitFilter {
     return statuses[static_cast<std::size_t>(status)];
   }
   bool wants_withdrawn() const { return has_status(storage::HitStatus::kWithdrawn); }
+  bool wants_standing() const { return statuses[0] || statuses[1] || statuses[2]; }
   // Whether amounts must be known to decide.
   bool has_sums() const { return min_days > 0 || min_amount_cents > 0; }
   bool takes(const matcher::Amounts& amounts) const {
     return amounts.days >= min_days && amounts.amount_cents >= min_amount_cents;
+  }
+
+  // Whether lists of hits are kept by what it asks for (storage/hit_lists.h).
+  bool has_lists() const {
+    return !rules.empty() || !employers.empty() || !insurers.empty() || grades != 0;
+  }
+  // Whether it looks at one hit otherwise than by status and sums.
+  bool judges_hits() const { return has_lists() || !persons.empty() || from || to; }
+
+  // What can be told of a hit that is not read yet: false if takes(content, …) or takes(amounts)
+  // will be, by its days and amounts.
+  bool may_take(const storage::HitSummary& hit, matcher::Day as_of) const {
+    return may_share_a_day(hit) && (!has_sums() || takes(hit.amounts(as_of)));
+  }
+  bool may_share_a_day(const storage::HitSummary& hit) const {
+    return (!to || hit.begin <= *to) && (!from || hit.end > *from);
   }
 
   // All but status and sums. `pipeline` knows the person's current number: a withdrawn hit keeps

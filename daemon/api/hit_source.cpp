@@ -7,7 +7,7 @@
 namespace cumuld::api {
 namespace {
 
-constexpr std::size_t kHitsBetweenPauses = 256;  // well below a millisecond of work
+constexpr std::size_t kHitsBetweenPauses = 128;  // well below a millisecond of work
 
 matcher::Status damaged() {
   return {matcher::StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
@@ -22,6 +22,16 @@ matcher::Status read_content(const storage::HitRecord& record, matcher::HitConte
   return {};
 }
 
+storage::WantedHits wanted_hits(const HitFilter& filter) {
+  storage::WantedHits wanted;
+  wanted.rules = filter.rules;
+  wanted.employers = filter.employers;
+  wanted.insurers = filter.insurers;
+  wanted.grades = filter.grades;
+  wanted.statuses = filter.statuses;
+  return wanted;
+}
+
 boost::asio::awaitable<void> pause(http::Exchange& exchange) {
   co_await boost::asio::post(exchange.executor(), boost::asio::use_awaitable);
 }
@@ -29,13 +39,38 @@ boost::asio::awaitable<void> pause(http::Exchange& exchange) {
 HitSource::HitSource(const Services& services, const HitFilter& filter)
     : services_(services), filter_(filter), until_pause_(kHitsBetweenPauses) {
   if (!filter.persons.empty() && !filter.wants_withdrawn()) return;
-  scan_.emplace(*services.store);
+  if (filter.employers.empty() && filter.insurers.empty()) {
+    scan_.emplace(*services.store);
+  } else {
+    begin_walk();
+  }
+}
+
+HitSource::HitSource(const Services& services, const HitFilter& filter, Walk walk)
+    : services_(services),
+      filter_(filter),
+      until_pause_(kHitsBetweenPauses),
+      how_(std::move(walk)) {
+  if (filter.persons.empty()) {
+    begin_walk();
+  } else if (filter.wants_withdrawn()) {
+    scan_.emplace(*services.store);
+  }
+}
+
+void HitSource::begin_walk() {
+  auto wanted = wanted_hits(filter_);
+  wanted.with_summary = how_.with_summary;
+  wanted.descending = how_.descending;
+  wanted.from = how_.from;
+  walk_.emplace(*services_.store, wanted);
 }
 
 HitSource::Step HitSource::step() {
   for (; until_pause_ > 0; --until_pause_) {
-    const bool read = scan_ ? read_from_scan() : read_from_persons();
-    if (!read) return Step::kEnd;
+    const auto read = walk_ ? read_from_walk() : scan_ ? read_from_scan() : read_from_persons();
+    if (read == Read::kNone) return Step::kEnd;
+    if (read == Read::kPassedOver) continue;
     if (!filter_.has_status(record_.status)) continue;
     status_ = read_content(record_, content_);
     if (!status_.ok()) return Step::kEnd;
@@ -47,31 +82,49 @@ HitSource::Step HitSource::step() {
   return Step::kPause;
 }
 
-bool HitSource::read_from_scan() {
+HitSource::Read HitSource::read_from_walk() {
+  const auto found = walk_->next();
+  if (!found) {
+    status_ = walk_->status();
+    return Read::kNone;
+  }
+  if (found->summary && how_.judge && !how_.judge(found->sequence, *found->summary)) {
+    return Read::kPassedOver;
+  }
+  auto record = walk_->read(*found);
+  if (!record) {
+    status_ = record.error();
+    return Read::kNone;
+  }
+  record_ = std::move(*record);
+  return Read::kHit;
+}
+
+HitSource::Read HitSource::read_from_scan() {
   auto record = scan_->next();
   if (!record) {
     status_ = scan_->status();
-    return false;
+    return Read::kNone;
   }
   record_ = std::move(*record);
-  return true;
+  return Read::kHit;
 }
 
-bool HitSource::read_from_persons() {
+HitSource::Read HitSource::read_from_persons() {
   while (of_person_.empty()) {
-    if (next_person_ == filter_.persons.size()) return false;
+    if (next_person_ == filter_.persons.size()) return Read::kNone;
     auto hits = storage::standing_hits_of(*services_.store, services_.pipeline->sealed(),
                                           filter_.persons[next_person_++]);
     if (!hits) {
       status_ = hits.error();
-      return false;
+      return Read::kNone;
     }
     of_person_ = std::move(*hits);
     std::ranges::reverse(of_person_);
   }
   record_ = std::move(of_person_.back());
   of_person_.pop_back();
-  return true;
+  return Read::kHit;
 }
 
 }  // namespace cumuld::api

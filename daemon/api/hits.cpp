@@ -1,6 +1,7 @@
 // GET /v1/hits: a page of the hits that filters take, or all of them as NDJSON.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -48,11 +49,35 @@ struct Listing {
     matcher::Amounts amounts;
     if (needs_amounts()) amounts = matcher::amounts_of(content, as_of);
     if (!filter.takes(amounts) && filter.has_sums()) return std::nullopt;
-    Place place{static_cast<std::int64_t>(hit.sequence), hit.id};
+    return place_at(hit.sequence, hit.id, amounts);
+  }
+
+  Place place_at(std::uint64_t sequence, const matcher::HitId& id,
+                 const matcher::Amounts& amounts) const {
+    Place place{static_cast<std::int64_t>(sequence), id};
     if (sort == SortBy::kDays) place.value = amounts.days;
     if (sort == SortBy::kAmount) place.value = amounts.amount_cents;
     if (descending) place.value = -place.value;
     return place;
+  }
+
+  bool goes_on_before(const Place& place) const { return !after || *after < place; }
+
+  // Whether every hit that may be told has to be looked at: those of few employers are soon read.
+  bool judges_by_summary() const {
+    return filter.employers.empty() && (needs_amounts() || filter.from || filter.to);
+  }
+
+  bool walks_down() const { return descending && sort == SortBy::kSequence; }
+
+  // The first sequence that can stand behind `after`.
+  std::uint64_t first_sequence() const {
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    std::int64_t first = walks_down() ? kMost : 0;
+    if (after && sort == SortBy::kSequence) {
+      first = walks_down() ? -std::max(after->value, -kMost) : after->value;
+    }
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(first, 0));
   }
 };
 
@@ -116,6 +141,7 @@ class Page {
  public:
   explicit Page(std::size_t most) : most_(most) {}
 
+  bool is_full() const { return hits_.size() == most_; }
   bool wants(const Place& place) const {
     return hits_.size() < most_ || place < hits_.front().first;
   }
@@ -163,17 +189,34 @@ Answer<std::string> render_page(const Services& services, const Listing& listing
   return json.end_object().take();
 }
 
+// The hits of a page, read no further than what is told of them in the lists asks for.
+HitSource source_of(const Services& services, const Listing& listing, const Page& page) {
+  HitSource::Walk walk;
+  walk.descending = listing.walks_down();
+  walk.from = listing.first_sequence();
+  walk.with_summary = listing.judges_by_summary();
+  walk.judge = [&listing, &page](std::uint64_t sequence, const storage::HitSummary& hit) {
+    if (!listing.filter.may_take(hit, listing.as_of)) return false;
+    if (!listing.needs_amounts()) return true;
+    const auto place = listing.place_at(sequence, hit.id, hit.amounts(listing.as_of));
+    return listing.goes_on_before(place) && page.wants(place);
+  };
+  return {services, listing.filter, std::move(walk)};
+}
+
 Handling send_page(Services& services, http::Exchange& exchange, const Listing& listing) {
   Page page(listing.limit + 1);
-  HitSource source(services, listing.filter);
+  auto source = source_of(services, listing, page);
   for (auto step = source.step(); step != Step::kEnd; step = source.step()) {
     if (step == Step::kPause) {
       co_await pause(exchange);
       continue;
     }
     const auto place = listing.place_of(source.record(), source.content());
-    if (!place || (listing.after && *place <= *listing.after)) continue;
+    if (!place || !listing.goes_on_before(*place)) continue;
     if (page.wants(*place)) page.add(*place, source.take_record());
+    const bool rest_is_behind = source.in_order() && listing.sort == SortBy::kSequence;
+    if (page.is_full() && rest_is_behind) break;
   }
   if (!source.status().ok()) {
     co_await exchange.problem(storage_problem(source.status()));
@@ -206,7 +249,7 @@ Handling stream_all(Services& services, http::Exchange& exchange, const Listing&
       continue;
     }
     const auto place = listing.place_of(source.record(), source.content());
-    if (place && (!listing.after || *listing.after < *place)) places.push_back(*place);
+    if (place && listing.goes_on_before(*place)) places.push_back(*place);
   }
   if (!source.status().ok()) {
     co_await exchange.problem(storage_problem(source.status()));

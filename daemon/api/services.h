@@ -39,7 +39,11 @@ struct Services {
   std::string version;
   std::atomic<bool> ready{false};
   std::atomic<bool> comparing_rules{false};  // one at a time
-  std::function<bool()> has_room;            // the disk can take more; absent: always
+  // How cases are found (daemon/api/case_listing.cpp): so few hits are read sooner than their cases
+  // are met in the list of all; so many cases are loaded in vain before all hits are looked at.
+  std::atomic<std::size_t> few_hits{512};
+  std::atomic<std::size_t> cases_in_vain{2'000};
+  std::function<bool()> has_room;  // the disk can take more; absent: always
   // Quarantined input and its source's name, decoded anew (daemon/source/decode_again.h).
   std::function<matcher::Result<std::unique_ptr<matcher::Batch>>(const storage::QuarantineItem&,
                                                                  const std::string&)>

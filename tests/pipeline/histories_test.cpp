@@ -164,6 +164,7 @@ void run(std::uint64_t seed) {
   ASSERT_EQ(differences(engine.standing(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_feed(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_person(), expected), "");
+  ASSERT_EQ(differences(engine.standing_by_lists(), expected), "");
   effects.expect_in(engine);
   if (below(4) == 0) {  // what was taken is known after a restart, and what was reset since
     engine.restart();

@@ -16,6 +16,8 @@
 #include "daemon/decode/ndjson.h"
 #include "matcher/national_number.h"
 #include "matcher/reset.h"
+#include "storage/case_walk.h"
+#include "storage/hit_walk.h"
 #include "tests/support/reset_line.h"
 
 namespace support {
@@ -308,6 +310,30 @@ std::vector<naive::Hit> Engine::standing_by_person() const {
     EXPECT_TRUE(hits.has_value());
     for (const auto& hit : *hits) standing[matcher::to_hex(hit.id)] = to_naive(hit);
   }
+  std::vector<naive::Hit> hits;
+  for (const auto& [id, hit] : standing) hits.push_back(hit);
+  return hits;
+}
+
+std::vector<naive::Hit> Engine::standing_by_lists() const {
+  std::map<std::string, naive::Hit> standing;
+  std::set<storage::CaseOfPerson> expected;
+  storage::WantedHits wanted;
+  wanted.statuses = {true, true, true, false};
+  storage::HitWalk walk(*store_, wanted);
+  while (const auto found = walk.next()) {
+    const auto hit = walk.read(*found);
+    EXPECT_TRUE(hit.has_value());
+    const auto content = *matcher::HitContent::parse(hit->content);
+    expected.insert({matcher::make_case_id(content), content.person});
+    EXPECT_TRUE(standing.emplace(matcher::to_hex(hit->id), to_naive(*hit)).second)
+        << "listed twice";
+  }
+  EXPECT_TRUE(walk.status().ok()) << walk.status().message();
+  std::set<storage::CaseOfPerson> cases;
+  storage::CaseWalk listed(*store_, std::nullopt);
+  while (const auto one = listed.next()) cases.insert(*one);
+  EXPECT_TRUE(cases == expected) << "the list of cases names others";
   std::vector<naive::Hit> hits;
   for (const auto& [id, hit] : standing) hits.push_back(hit);
   return hits;

@@ -67,6 +67,7 @@ class Engine {
   std::vector<naive::Hit> standing() const;            // sorted by id, from the store
   std::vector<naive::Hit> standing_by_feed() const;    // the feed replayed; checks that it is dense
   std::vector<naive::Hit> standing_by_person() const;  // through the index by person
+  std::vector<naive::Hit> standing_by_lists() const;   // through the lists; checks those of cases
 
   cumuld::Pipeline& pipeline() { return *pipeline_; }
   storage::Store& store() { return *store_; }
