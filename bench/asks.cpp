@@ -118,6 +118,7 @@ Asks draw_asks(HttpClient& client, std::uint64_t employments, std::size_t person
       by("min_amount_cents", samples,
          [](const Sample&) { return std::string("min_amount_cents=400000"); }),
       by("sort=-sequence", samples, [](const Sample&) { return std::string("sort=-sequence"); }),
+      by("sort=-amount", samples, [](const Sample&) { return std::string("sort=-amount"); }),
   };
   return asks;
 }
