@@ -1,7 +1,7 @@
 """Counts the test cases of one JUnit file as ctest writes it.
 
-Prints each skipped and each failed case with its reason, then, as the last line, the three numbers
-`passed failed skipped`. A missing or broken file counts as one failure.
+Prints each skipped and each failed case with its reason, and what a passed one asks for (its lines
+that begin with `note: `), then, as the last line, the three numbers `passed failed skipped`. A missing or broken file counts as one failure.
 """
 
 import sys
@@ -39,6 +39,9 @@ def main(path):
         counts[outcome] += 1
         if outcome != "passed":
             print(f"{outcome}: {case.get('name')} {reason}".rstrip())
+        if outcome == "passed":
+            said = (case.findtext("system-out") or "").splitlines()
+            print("".join(line + "\n" for line in said if line.startswith("note: ")), end="")
     print(counts["passed"], counts["failed"], counts["skipped"])
 
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "bench/chunks.h"
+
 namespace bench {
 
 std::uint64_t parse_with_expat(std::string_view text) {

@@ -14,22 +14,18 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "bench/bare_loop.h"
 #include "bench/machine.h"
+#include "bench/memory_join.h"
 #include "bench/report.h"
 #include "bench/workload.h"
 #include "config/rules.h"
 #include "config/shipped.h"
 #include "matcher/limits.h"
-#include "matcher/national_number.h"
-#include "matcher/shard.h"
 
 namespace {
-
-using matcher::Hash128;
 
 constexpr std::size_t kRoundRecords = 10'000;
 constexpr std::size_t kPieceRounds = 5;
@@ -47,141 +43,29 @@ double seconds_since(double begin) {
   return seconds_now() - begin;
 }
 
-// What stands, by pair, and whether two such sets are the same.
-struct Standing {
-  struct PairHash {
-    std::size_t operator()(const Hash128& pair) const { return pair.low; }
-  };
-  std::unordered_map<Hash128, Hash128, PairHash> digests;
-
-  void take(const matcher::HitChange& change) {
-    if (change.kind == matcher::HitChangeKind::kWithdrawn) {
-      digests.erase(change.pair);
-    } else {
-      digests[change.pair] = change.digest;
-    }
-  }
-  std::uint64_t checksum() const {
-    std::uint64_t sum = 0;
-    for (const auto& [pair, digest] : digests) sum += matcher::mix64(pair.low ^ digest.high);
-    return sum;
-  }
+// The seconds that each phase took.
+struct Seconds {
+  double judge = 0;
+  double append = 0;
+  double join = 0;
+  double all() const { return judge + append + join; }
 };
 
-// Of an open segment, the days that there are.
-void add_days(matcher::PersonCode person, const matcher::Period& segment,
-              bench::OverlapSum& overlaps) {
-  const auto end = std::min(segment.end(), matcher::kDayLimit).since_epoch;
-  overlaps.add(std::stoull(matcher::NationalNumber::from_code(person)->digits()),
-               static_cast<std::uint64_t>(segment.begin().since_epoch),
-               static_cast<std::uint64_t>(end - 1));
+// Works the batch as one round.
+void work(const matcher::Batch& batch, bench::MemoryJoin& engine, Seconds& seconds,
+          bench::Standing& standing) {
+  const auto begin = seconds_now();
+  const auto round = engine.begin(batch);
+  engine.judge(*round);
+  seconds.judge += seconds_since(begin);
+  const auto judged = seconds_now();
+  engine.append(*round);
+  seconds.append += seconds_since(judged);
+  const auto appended = seconds_now();
+  engine.join(*round);
+  seconds.join += seconds_since(appended);
+  engine.finish(*round, standing);
 }
-
-// The shards with nothing around them, worked in turn by this thread.
-class Engine {
- public:
-  Engine(const matcher::Catalogue& catalogue, const matcher::RuleTable& rules, unsigned shards) {
-    context_.catalogue = &catalogue;
-    context_.rules = &rules;
-    context_.backing = &backing_;
-    context_.identity = &identity_;
-    context_.epochs = &epochs_;
-    context_.shards = shards;
-    context_.timeline_bytes_max = std::size_t{64} << 30U;  // all of it resident
-    epochs_.push_back({1, {}});
-    for (unsigned i = 0; i < shards; ++i) {
-      epochs_.back().deltas.push_back(std::make_shared<matcher::EpochDelta>(1));
-    }
-    for (unsigned i = 0; i < shards; ++i) {
-      shards_.push_back(std::make_unique<matcher::Shard>(i, context_));
-    }
-  }
-
-  // Works the batch as one round; adds the seconds that each phase took.
-  struct Seconds {
-    double judge = 0;
-    double append = 0;
-    double join = 0;
-    double all() const { return judge + append + join; }
-  };
-  void work(const matcher::Batch& batch, Seconds& seconds, Standing& standing) {
-    const auto begin = seconds_now();
-    matcher::Round round;
-    round.commit = ++commit_;
-    round.committed = commit_ - 1;
-    round.outputs.resize(shards_.size());
-    matcher::RoundInput input;
-    input.batch = &batch;
-    input.source = 1;
-    input.received_ms = 1'700'000'000'000 + commit_;
-    input.verdicts.resize(batch.records.size());
-    round.inputs.push_back(std::move(input));
-    for (auto& shard : shards_) shard->judge(round);
-    seconds.judge += seconds_since(begin);
-    const auto judged = seconds_now();
-    for (auto& shard : shards_) shard->append(round);
-    seconds.append += seconds_since(judged);
-    const auto appended = seconds_now();
-    for (auto& shard : shards_) shard->join(round);
-    seconds.join += seconds_since(appended);
-    for (const auto& output : round.outputs) {
-      for (const auto& change : output.changes) standing.take(change);
-      changes_ += output.changes.size();
-    }
-  }
-
-  // Joins each person once, from the delta; adds the days of what it finds to `overlaps`.
-  Standing join_all(bench::OverlapSum& overlaps) const {
-    Standing standing;
-    const matcher::RegistryOrder order(*context_.catalogue);
-    matcher::JoinScratch scratch;
-    matcher::BodyStore bodies;
-    for (const auto& delta : epochs_.back().deltas) {
-      delta->for_each_person([&](matcher::PersonCode person) {
-        matcher::Timeline timeline;
-        matcher::TouchedPeriods touched;
-        delta->for_each_entry(
-            person, [&](const matcher::Entry& entry) { timeline.apply(entry, bodies, touched); });
-        matcher::PersonPeriods periods;
-        timeline.collect(bodies, periods);
-        std::vector<matcher::FoundHit> found;
-        find_hits(periods, periods.size(), *context_.rules, *context_.catalogue, order, scratch,
-                  found);
-        for (const auto& hit : found) {
-          const auto& rule = context_.rules->rules[hit.rule];
-          const auto content = content_of(hit, periods, rule, person).encode();
-          const auto pair = pair_of(rule.id, periods[hit.income], periods[hit.benefit]);
-          standing.digests[pair] = matcher::hash128(content);
-          for (const auto& segment : hit.segments) add_days(person, segment, overlaps);
-        }
-        timeline.clear(bodies);
-      });
-    }
-    return standing;
-  }
-
-  std::uint64_t changes() const { return changes_; }
-  std::size_t timelines() const {
-    std::size_t sum = 0;
-    for (const auto& shard : shards_) sum += shard->timelines();
-    return sum;
-  }
-  double bytes() const {
-    double sum = 0;
-    for (const auto& shard : shards_) sum += static_cast<double>(shard->timeline_bytes());
-    for (const auto& delta : epochs_.back().deltas) sum += static_cast<double>(delta->bytes());
-    return sum;
-  }
-
- private:
-  matcher::EmptyBacking backing_;
-  matcher::IdentityTable identity_;
-  matcher::LiveEpochs epochs_;
-  matcher::ShardContext context_;
-  std::vector<std::unique_ptr<matcher::Shard>> shards_;
-  std::uint64_t commit_ = 0;
-  std::uint64_t changes_ = 0;
-};
 
 // The same arrivals for the bare loop: what it looks at and nothing else.
 void append_arrivals(const matcher::Batch& batch, matcher::KindMask benefits,
@@ -206,9 +90,9 @@ int run(const std::string& size, unsigned shards, const std::string& rules_file,
   const auto benefits = catalogue.kinds_of(matcher::Side::kBenefit);
   cumuld::NdjsonDecoder decoder(catalogue, kKeySeed);
   bench::Workload workload(employments);
-  Engine engine(catalogue, rules, shards);
-  Engine::Seconds spent;
-  Standing standing;
+  bench::MemoryJoin engine(catalogue, rules, shards);
+  Seconds spent;
+  bench::Standing standing;
   bench::BareLoop bare(population::JoinBench::persons_for(employments));
   double bare_seconds = 0;
   std::uint64_t periods = 0;
@@ -222,7 +106,7 @@ int run(const std::string& size, unsigned shards, const std::string& rules_file,
     std::vector<bench::Arrival> arrivals;
     for (const auto& batch : piece) append_arrivals(*batch, benefits, arrivals);
     periods += arrivals.size();
-    for (const auto& batch : piece) engine.work(*batch, spent, standing);
+    for (const auto& batch : piece) work(*batch, engine, spent, standing);
     const auto begin = seconds_now();
     for (const auto& arrival : arrivals) bare.add(arrival);
     bare_seconds += seconds_since(begin);

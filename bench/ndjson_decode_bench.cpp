@@ -15,51 +15,17 @@
 #include <string>
 #include <string_view>
 
+#include "bench/registry_texts.h"
 #include "daemon/decode/ndjson.h"
 #include "matcher/catalogue.h"
 #include "matcher/limits.h"
-#include "matcher/national_number.h"
 
 namespace {
 
-enum Shape : std::int64_t { kFlatBenefit, kFlatIncome, kTwoPeriods };
-
-std::string person(std::uint32_t i) {
-  return matcher::NationalNumber::from_code(500'000'000 + i * 7'919)->digits();
-}
-
-void append_line(Shape shape, std::uint32_t i, std::string& out) {
-  const auto who = person(i);
-  const auto n = std::to_string(i);
-  switch (shape) {
-    case kFlatBenefit:
-      out += R"({"registry":"invalidity","key":"306/)" + n + R"(/2024-02","version":1,"person":")" +
-             who + R"(","kind":"invalidity","from":"2024-02-01","to":"2024-02-29",)" +
-             R"("insurer":"306","daily_cents":5850})";
-      break;
-    case kFlatIncome:
-      out +=
-          R"({"registry":"dmfa","key":"0403019261/0/20241/)" + who + '/' + n +
-          R"(","version":1714550400000,"person":")" + who +
-          R"(","kind":"employment","from":"2024-02-01","employer":"0403019261","fraction":1000,)" +
-          R"("paid_days":1000,"attributes":{"worker_code":"495"}})";
-      break;
-    case kTwoPeriods:
-      out += R"({"registry":"dmfa","key":"0403019261/0/20241/)" + who + '/' + n +
-             R"(","version":1714550400000,"person":")" + who +
-             R"(","periods":[{"part":"1","kind":"employment","from":"2024-02-01",)" +
-             R"("to":"2024-02-29","employer":"0403019261","paid_days":1000},)" +
-             R"({"part":"2","kind":"severance","from":"2024-03-01","to":"2024-05-15",)" +
-             R"("employer":"0403019261"}]})";
-      break;
-  }
-  out += '\n';
-}
-
 struct Block {
-  explicit Block(Shape shape) {
+  explicit Block(bench::LineShape shape) {
     bytes.reserve(matcher::kBatchBytesMax + simdjson::SIMDJSON_PADDING);
-    while (bytes.size() + 512 < matcher::kBatchBytesMax) append_line(shape, lines++, bytes);
+    while (bytes.size() + 512 < matcher::kBatchBytesMax) bench::append_line(shape, lines++, bytes);
   }
   template <typename Visitor>
   void for_each_line(Visitor&& visit) const {
@@ -83,7 +49,7 @@ struct Block {
 };
 
 void decode(benchmark::State& state) {
-  const Block block(static_cast<Shape>(state.range(0)));
+  const Block block(static_cast<bench::LineShape>(state.range(0)));
   const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
   cumuld::NdjsonDecoder decoder(catalogue, 1);
   matcher::Batch batch;
@@ -99,7 +65,7 @@ void decode(benchmark::State& state) {
 }
 
 void bare(benchmark::State& state) {
-  const Block block(static_cast<Shape>(state.range(0)));
+  const Block block(static_cast<bench::LineShape>(state.range(0)));
   simdjson::dom::parser parser;
   std::uint64_t parsed = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores)
@@ -136,7 +102,7 @@ std::uint64_t read_all(simdjson::ondemand::value value) {  // NOLINT(misc-no-rec
 }
 
 void on_demand(benchmark::State& state) {
-  const Block block(static_cast<Shape>(state.range(0)));
+  const Block block(static_cast<bench::LineShape>(state.range(0)));
   simdjson::ondemand::parser parser;
   std::uint64_t sum = 0;
   for (auto _ : state) {  // NOLINT(clang-analyzer-deadcode.DeadStores)
@@ -150,8 +116,8 @@ void on_demand(benchmark::State& state) {
   block.report(state, sum);
 }
 
-BENCHMARK(decode)->Arg(kFlatBenefit)->Arg(kFlatIncome)->Arg(kTwoPeriods);
-BENCHMARK(bare)->Arg(kFlatBenefit)->Arg(kFlatIncome)->Arg(kTwoPeriods);
-BENCHMARK(on_demand)->Arg(kFlatBenefit)->Arg(kFlatIncome)->Arg(kTwoPeriods);
+BENCHMARK(decode)->Arg(bench::kFlatBenefit)->Arg(bench::kFlatIncome)->Arg(bench::kTwoPeriods);
+BENCHMARK(bare)->Arg(bench::kFlatBenefit)->Arg(bench::kFlatIncome)->Arg(bench::kTwoPeriods);
+BENCHMARK(on_demand)->Arg(bench::kFlatBenefit)->Arg(bench::kFlatIncome)->Arg(bench::kTwoPeriods);
 
 }  // namespace
