@@ -28,20 +28,6 @@ std::uint64_t number_at(const simdjson::dom::element& document, std::string_view
   return document.at_pointer(pointer).get(number) == simdjson::SUCCESS ? number : 0;
 }
 
-// As du counts: the blocks that the disk gives, each file once. Files may go while they are
-// counted.
-std::uint64_t size_of(const fs::path& directory) {
-  std::uint64_t size = 0;
-  std::error_code gone;
-  for (auto at = fs::recursive_directory_iterator(directory, gone);
-       at != fs::recursive_directory_iterator(); at.increment(gone)) {
-    struct stat file {};
-    if (::stat(at->path().c_str(), &file) != 0) continue;
-    size += static_cast<std::uint64_t>(file.st_blocks) * 512;
-  }
-  return size;
-}
-
 bool is_at_work(HttpClient& client) {
   if (read_status(client).epochs_waiting > 0) return true;
   const auto metrics = client.get("/metrics");
@@ -87,12 +73,24 @@ double load_by_spool(const fs::path& population, const fs::path& spool, HttpClie
   }
 }
 
+std::uint64_t size_on_disk(const fs::path& directory) {
+  std::uint64_t size = 0;
+  std::error_code gone;
+  for (auto at = fs::recursive_directory_iterator(directory, gone);
+       at != fs::recursive_directory_iterator(); at.increment(gone)) {
+    struct stat file {};
+    if (::stat(at->path().c_str(), &file) != 0) continue;
+    size += static_cast<std::uint64_t>(file.st_blocks) * 512;
+  }
+  return size;
+}
+
 std::uint64_t size_at_rest(const fs::path& directory, HttpClient& client) {
   const auto deadline = Clock::now() + kRestMax;
-  auto size = size_of(directory);
+  auto size = size_on_disk(directory);
   for (int quiet = 0; quiet < kRestPolls && Clock::now() < deadline;) {
     std::this_thread::sleep_for(kRestPoll);
-    const auto now = size_of(directory);
+    const auto now = size_on_disk(directory);
     quiet = now == size && !is_at_work(client) ? quiet + 1 : 0;
     size = now;
   }

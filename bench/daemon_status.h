@@ -28,6 +28,9 @@ DaemonStatus read_status(HttpClient& client);
 double load_by_spool(const std::filesystem::path& population, const std::filesystem::path& spool,
                      HttpClient& client);
 
+// As du counts: the blocks that the disk gives to the files in `directory`, which may go meanwhile.
+std::uint64_t size_on_disk(const std::filesystem::path& directory);
+
 // Waits until nothing is sealed or compacted any more and `directory` stays as large as it is, for
 // two minutes at most. Returns its size in bytes.
 std::uint64_t size_at_rest(const std::filesystem::path& directory, HttpClient& client);
