@@ -75,15 +75,16 @@ void Epochs::seal_all_but_newest() {
   begin_sealing_.raise();
 }
 
-void Epochs::retire_sealed() {
+bool Epochs::retire_sealed() {
   const std::uint64_t through = sealed_through_.load(std::memory_order_acquire);
-  if (live_->front().number > through) return;
+  if (live_->front().number > through) return false;
   matcher::LiveEpochs live = *live_;
   std::erase_if(live, [&](const auto& epoch) { return epoch.number <= through; });
   // First the runs become visible, then the deltas go: a reader between the two sees the deltas of
   // its own copy and passes over the runs.
   sealed_.set_first_live(live.front().number);
   publish(std::move(live));
+  return true;
 }
 
 std::size_t Epochs::newest_bytes() const {

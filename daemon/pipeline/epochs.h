@@ -41,7 +41,7 @@ class Epochs {
   void seal_all_but_newest();    // after recovery
 
   // Lets go of what has been sealed meanwhile. Cheap when there is nothing.
-  void retire_sealed();
+  bool retire_sealed();  // false: there was nothing to retire
 
   std::uint64_t newest() const { return live_->back().number; }
   std::size_t newest_bytes() const;

@@ -93,7 +93,7 @@ PipelineFigures Pipeline::figures() const {
 void Pipeline::run() {
   while (!failed_) {
     const auto seen = signal_.now();
-    epochs_.retire_sealed();
+    if (epochs_.retire_sealed()) publish_figures();
     if (auto status = take_next_rules(); !status.ok()) fail(status);
     if (failed_) return;
     FlightPtr flight = form_round();
