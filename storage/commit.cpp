@@ -255,8 +255,26 @@ Status Committer::put_changes(const matcher::Round& round, const std::string& ru
     auto status = put_change(change, rules_checksum, now_ms, batch, outcome);
     if (!status.ok()) return status;
   }
+  put_by_person(batch);
   lists_.finish(batch);
   return {};
+}
+
+// In the order of their keys, where the memory table inserts each beside the one before. Of what is
+// said twice of a key the last word counts.
+void Committer::put_by_person(rocksdb::WriteBatch& batch) {
+  std::ranges::stable_sort(by_person_, {}, &ByPerson::key);
+  auto* const family = store_.family(Family::kHitsByPerson);
+  for (std::size_t i = 0; i < by_person_.size(); ++i) {
+    const auto& entry = by_person_[i];
+    if (i + 1 < by_person_.size() && by_person_[i + 1].key == entry.key) continue;
+    if (entry.standing.empty()) {
+      batch.Delete(family, slice(entry.key));
+    } else {
+      batch.Put(family, slice(entry.key), slice(entry.standing));
+    }
+  }
+  by_person_.clear();
 }
 
 Status Committer::put_change(HitChange& change, const std::string& rules_checksum,
@@ -273,21 +291,19 @@ Status Committer::put_change(HitChange& change, const std::string& rules_checksu
   if (before) hit = *before;
   hit.id = change.id;
   const bool stood = before && before->status != HitStatus::kWithdrawn;
-  auto* const index = store_.family(Family::kHitsByPerson);
   const auto index_key = [&](matcher::PersonCode person) {
     return number_key(store_.pseudonym().of(person)) + std::string(id_key(change.id));
   };
   if (stood) {
     const auto content = matcher::HitContent::parse(before->content);
     if (!content) return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
-    batch.Delete(index, slice(index_key(content->person)));
+    by_person_.push_back({index_key(content->person), {}});
   }
   if (change.kind == HitChangeKind::kWithdrawn) {
     if (!stood) return {};  // nothing stands that could be withdrawn
     hit.status = HitStatus::kWithdrawn;
   } else {
-    batch.Put(index, slice(index_key(change.person)),
-              slice(encode_standing(change.pair, change.digest)));
+    by_person_.push_back({index_key(change.person), encode_standing(change.pair, change.digest)});
     if (stood && before->content == change.content) return {};  // the same again: nothing to tell
     change.kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
     hit.revision = before ? before->revision + 1 : 1;

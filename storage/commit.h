@@ -99,6 +99,7 @@ class Committer {
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
   matcher::Status put_change(matcher::HitChange& change, const std::string& rules_checksum,
                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+  void put_by_person(rocksdb::WriteBatch& batch);
   void count_verdicts(const matcher::Round& round, Outcome& outcome);
   matcher::Status put_rejections(const matcher::Round& round,
                                  const std::vector<InputExtras>& extras, rocksdb::WriteBatch& batch,
@@ -109,6 +110,11 @@ class Committer {
   Store& store_;
   Keeper keeper_;
   HitLists lists_;
+  struct ByPerson {
+    std::string key;
+    std::string standing;  // empty: it stands no more
+  };
+  std::vector<ByPerson> by_person_;  // of the commit under way
   CommitMark mark_;
   CommitState state_;
   std::uint64_t begun_epoch_ = 0;  // the newest whose begin is stored

@@ -150,8 +150,12 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   zstd.max_dict_bytes = std::uint32_t{16} << 10U;
   zstd.zstd_max_train_bytes = 100 * zstd.max_dict_bytes;
   zstd.max_dict_buffer_bytes = std::uint64_t{4} << 20U;
-  if (family == Family::kHits) {  // a commit puts them in the order of their ids
+  if (family == Family::kHits || family == Family::kHitsByPerson) {  // put in the order of keys
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
+  }
+  if (family == Family::kHits) {  // each is looked up before it is put, and most are new
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.05;
   }
   if (family == Family::kHitLists) {
     options.memtable_insert_with_hint_prefix_extractor = make_hit_list_tails();
