@@ -27,12 +27,20 @@ std::string announced(const std::string& employer, const std::string& inss,
 // The same as the name of a note, which must not show a national number.
 std::string note_name(const std::string& name, std::uint64_t seed) {
   const auto hash = matcher::hash128(name, seed);
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex(32, '0');
-  for (unsigned i = 0; i < 16; ++i) {
-    hex[15 - i] = "0123456789abcdef"[hash.high >> 4 * i & 15U];
-    hex[31 - i] = "0123456789abcdef"[hash.low >> 4 * i & 15U];
+  auto high = hash.high;
+  auto low = hash.low;
+  for (std::size_t i = 0; i < 16; ++i, high >>= 4U, low >>= 4U) {
+    hex[15 - i] = kDigits[high & 15U];
+    hex[31 - i] = kDigits[low & 15U];
   }
   return hex;
+}
+
+// What an In without an id is noted under.
+std::string note_without_id(const std::string& noted_as) {
+  return "dimona in " + noted_as;
 }
 
 Verdict check_period_id(std::string_view text) {
@@ -50,7 +58,7 @@ Status damaged() {
 
 std::string dimona_notes_of(std::string_view key, std::uint64_t key_seed) {
   if (!key.starts_with(kWithoutId)) return "dimona period " + std::string(key) + " ";
-  return "dimona in " + note_name(std::string(key.substr(kWithoutId.size())), key_seed);
+  return note_without_id(note_name(std::string(key.substr(kWithoutId.size())), key_seed));
 }
 
 Verdict DimonaRecords::read_statement(const DimonaUnit& unit, std::string_view form_date,
@@ -149,7 +157,7 @@ Status DimonaRecords::withdraw_without_id(const std::string& id, const DimonaPer
   const auto noted_as = note_name(name, key_seed_);
   note("dimona of " + noted_as, id, place, out);
   const auto key_without_id = std::string(kWithoutId) + name;
-  const auto noted = notebook_.find(dimona_notes_of(key_without_id, key_seed_));
+  const auto noted = notebook_.find(note_without_id(noted_as));
   if (!noted) return noted.error();
   for (const auto& [key, value] : *noted) {
     std::uint64_t moment = 0;
@@ -178,7 +186,7 @@ Result<Verdict> DimonaRecords::append_without_id(const DimonaStatement& statemen
   const auto period = period_of(statement);
   if (auto refused = state(key, period)) return refused;
   matcher::append_record(out, draft_, key_seed_, place.position, place.offset, place.size);
-  note(dimona_notes_of(key, key_seed_), std::to_string(statement.moment), place, out);
+  note(note_without_id(noted_as), std::to_string(statement.moment), place, out);
   return Verdict{};
 }
 
