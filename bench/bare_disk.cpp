@@ -8,16 +8,13 @@
 #include <chrono>
 #include <memory>
 
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 
 namespace bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 std::string ordered_key(std::uint64_t number) {
   std::string key(24, '\0');

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 
 namespace bench {
@@ -18,10 +19,6 @@ constexpr auto kPoll = std::chrono::milliseconds(20);
 constexpr auto kRestPoll = std::chrono::milliseconds(500);
 constexpr int kRestPolls = 6;  // so many looks in a row that see nothing change
 constexpr auto kRestMax = std::chrono::minutes(2);
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 std::uint64_t number_at(const simdjson::dom::element& document, std::string_view pointer) {
   std::uint64_t number = 0;

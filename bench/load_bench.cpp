@@ -5,7 +5,6 @@
 // Twice, the second time with a small memory budget. The hits are read back over the socket after
 // the kill and compared with those of a bare sweep. Beside it, in the same run and over the same
 // files, DuckDB where its Python module is installed (bench/peers/duckdb.sh).
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -16,7 +15,9 @@
 #include <vector>
 
 #include "bench/arrivals.h"
+#include "bench/common_options.h"
 #include "bench/daemon_status.h"
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
 #include "bench/population/join_bench.h"
@@ -40,20 +41,12 @@ constexpr double kRematchGoal = 0.5;   // seconds of join work, at L
 constexpr double kSweepGoal = 2.5;     // times the bare sweep's, at L
 constexpr int kChangedMinDays = 15;
 
-struct Options {
-  std::string size = "S";
-  std::string directory = ".";
-  std::string out;
+struct Options : bench::CommonOptions {
   std::string rules = "bench/peers/overlap.toml";
   std::string budget = "1GiB";
   std::string small_budget = "512MiB";
   std::string peer = "bench/peers/duckdb.sh";
-  unsigned shards = 1;
 };
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 // What is the same for both runs.
 struct Given {
@@ -121,7 +114,7 @@ void load(const Given& given, const std::string& budget, Rest&& rest) {
   const bench::DaemonProcess daemon(given.program, home, given.options.shards, flags(home, budget));
   bench::HttpClient client(daemon.socket());
   bench::wait_until_ready(client);
-  loaded.restart = seconds_since(begin);
+  loaded.restart = bench::seconds_since(begin);
   check_answer(given, client, daemon.socket());
   rest(loaded, home, client);
 }
@@ -149,7 +142,7 @@ std::optional<double> measure_peer(const Given& given, bench::Report& report) {
 
 Given prepare(const Options& options, const std::string& program, const fs::path& population,
               bench::Report& report) {
-  const auto employments = bench::employments_of(options.size);
+  const auto employments = options.employments();
   const auto persons = population::JoinBench::persons_for(employments);
   Given given{options, program, population, 0, {}, 0};
   const auto written =
@@ -163,7 +156,7 @@ Given prepare(const Options& options, const std::string& program, const fs::path
   sweep.sweep([&](std::uint32_t, std::int32_t first, std::int32_t end) {
     days += static_cast<std::uint64_t>(end - first);
   });
-  given.sweep_seconds = seconds_since(begin);
+  given.sweep_seconds = bench::seconds_since(begin);
   given.answer = bench::answer_of(sweep);
   report.figure("records", given.records, "");
   report.figure("days that pairs share", static_cast<double>(days), "");
@@ -226,16 +219,12 @@ void run(const Options& options, const std::string& program, bench::Report& repo
 int main(int argc, char** argv) {
   CLI::App app{"Measures loads from the spool and what they leave (bench/README.md)"};
   Options options;
-  app.add_option("--size", options.size, "S (default), M, L or a number of employments");
-  app.add_option("--dir", options.directory, "Where to put data; the disk to measure (default .)");
-  app.add_option("--out", options.out, "Folder for JSON lines");
+  bench::add_common_options(app, options);
   app.add_option("--rules", options.rules, "The rule (default bench/peers/overlap.toml)");
   app.add_option("--budget", options.budget, "Memory budget of the daemon (default 1GiB)");
   app.add_option("--small-budget", options.small_budget, "And the second time (default 512MiB)");
   app.add_option("--peer", options.peer, "Default bench/peers/duckdb.sh");
-  app.add_option("--shards", options.shards, "Default 1")->check(CLI::Range(1U, 64U));
   CLI11_PARSE(app, argc, argv);
-  if (bench::employments_of(options.size) == 0) bench::give_up(options.size + " is not a size");
   bench::Report report("load_bench", options.out, argc, argv);
   report.note("file system", bench::file_system_of(options.directory));
   const auto program = bench::find_daemon();

@@ -3,14 +3,15 @@
 //
 // Bare loops in memory, RocksDB as a mere log, and the daemon over its socket; each join with its
 // answer, which must be the others' too. `--write` leaves the periods for them as CSV.
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <string>
 #include <vector>
 
 #include "bench/arrivals.h"
 #include "bench/bare_disk.h"
+#include "bench/common_options.h"
 #include "bench/daemon_process.h"
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
 #include "bench/peers/period_csv.h"
@@ -22,26 +23,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Options {
-  std::string size = "S";
-  std::string directory = ".";
-  std::string out;
+struct Options : bench::CommonOptions {
   std::string csv;
   std::string rules = "bench/peers/overlap.toml";
   unsigned connections = 2;
-  unsigned shards = 1;
 };
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 void measure_loop(const std::vector<bench::Arrival>& arrivals, std::size_t persons,
                   bench::Report& report) {
   bench::BareLoop timed(persons);
   const auto begin = Clock::now();
   for (const auto& arrival : arrivals) timed.add(arrival);
-  const double seconds = seconds_since(begin);
+  const double seconds = bench::seconds_since(begin);
   bench::BareLoop again(persons);
   bench::OverlapSum answer;
   for (const auto& arrival : arrivals) {
@@ -63,8 +56,8 @@ void measure_sweep(const std::vector<bench::Arrival>& arrivals, bench::Report& r
   sweep.sweep([&](std::uint32_t, std::int32_t first, std::int32_t end) {
     days += static_cast<std::uint64_t>(end - first);
   });
-  const double swept = seconds_since(sorted);
-  const double all = seconds_since(begin);
+  const double swept = bench::seconds_since(sorted);
+  const double all = bench::seconds_since(begin);
   const auto answer = bench::answer_of(sweep);
   const auto count = static_cast<double>(arrivals.size());
   report.answered("bare bitmap, sort and sweep, in memory", count / all, "periods/s", answer);
@@ -105,16 +98,12 @@ void measure_disk(const Options& options, std::uint64_t employments, const std::
 int main(int argc, char** argv) {
   CLI::App app{"Measures cumuld and bare loops on what other systems are asked (bench/README.md)"};
   Options options;
-  app.add_option("--size", options.size, "S (default), M, L or a number of employments");
-  app.add_option("--dir", options.directory, "Where to put data; the disk to measure (default .)");
-  app.add_option("--out", options.out, "Folder for JSON lines");
+  bench::add_common_options(app, options);
   app.add_option("--write", options.csv, "Only write the periods as CSV into this file");
   app.add_option("--rules", options.rules, "The rule (default bench/peers/overlap.toml)");
   app.add_option("--connections", options.connections, "Default 2")->check(CLI::Range(1U, 16U));
-  app.add_option("--shards", options.shards, "Default 1")->check(CLI::Range(1U, 64U));
   CLI11_PARSE(app, argc, argv);
-  const auto employments = bench::employments_of(options.size);
-  if (employments == 0) bench::give_up(options.size + " is not a size");
+  const auto employments = options.employments();
   if (!options.csv.empty()) {
     if (!bench::write_period_csv(employments, options.csv)) bench::give_up("cannot write the CSV");
     return 0;

@@ -4,7 +4,6 @@
 //
 // First while nothing else is going on, then while records are posted as fast as the daemon takes
 // them.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -12,6 +11,7 @@
 
 #include "bench/asks.h"
 #include "bench/background_load.h"
+#include "bench/common_options.h"
 #include "bench/daemon_process.h"
 #include "bench/engine.h"
 #include "bench/http_load.h"
@@ -29,12 +29,8 @@ constexpr double kRateGoal = 0.8;    // of nginx's requests a second
 constexpr double kTailGoal = 1.5;    // of nginx's p99
 constexpr double kTailBusyGoal = 2;  // of nginx's p99 without a load, while records are posted
 
-struct Options {
-  std::string size = "S";
-  std::string directory = ".";
-  std::string out;
+struct Options : bench::CommonOptions {
   unsigned clients = 16;
-  unsigned shards = 1;
   unsigned turns = 8;
   unsigned list_seconds = 40;
 };
@@ -142,7 +138,7 @@ void measure_filters(Sides& sides, const bench::Asks& asks, std::chrono::seconds
 }
 
 void run(const Options& options, const std::string& program, bench::Report& report) {
-  const auto employments = bench::employments_of(options.size);
+  const auto employments = options.employments();
   const bench::ScratchDirectory scratch(options.directory);
   const bench::DaemonProcess daemon(program, scratch.path(), options.shards);
   report.heading("population " + options.size);
@@ -175,18 +171,14 @@ void run(const Options& options, const std::string& program, bench::Report& repo
 int main(int argc, char** argv) {
   CLI::App app{"Measures queries over the socket beside nginx (bench/README.md)"};
   Options options;
-  app.add_option("--size", options.size, "S (default), M, L or a number of employments");
-  app.add_option("--dir", options.directory, "Where to put data (default .)");
-  app.add_option("--out", options.out, "Folder for JSON lines");
+  bench::add_common_options(app, options);
   app.add_option("--clients", options.clients, "Connections (default 16)")
       ->check(CLI::Range(1U, 1024U));
-  app.add_option("--shards", options.shards, "Default 1")->check(CLI::Range(1U, 64U));
   app.add_option("--turns", options.turns, "Quarters of a second for each question (default 8)")
       ->check(CLI::Range(1U, 1000U));
   app.add_option("--list-seconds", options.list_seconds,
                  "How long the lists may take, idle and while records are posted (default 40)");
   CLI11_PARSE(app, argc, argv);
-  if (bench::employments_of(options.size) == 0) bench::give_up(options.size + " is not a size");
   bench::Report report("query_bench", options.out, argc, argv);
   const auto program = bench::find_daemon();
   if (!program) bench::give_up("there is no program cumuld beside this one");

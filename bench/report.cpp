@@ -6,19 +6,11 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "bench/json_text.h"
 #include "bench/machine.h"
 
 namespace bench {
 namespace {
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out.push_back('\\');
-    out.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
-  }
-  return out + "\"";
-}
 
 // With thousands apart and no more digits than mean something.
 std::string spelled(double value) {
@@ -45,7 +37,7 @@ void show(std::string_view what, double value, std::string_view unit, std::strin
 std::string fields_of(std::string_view what, double value, std::string_view unit) {
   char number[40];
   std::snprintf(number, sizeof(number), "%.17g", value);
-  return "\"figure\":" + quoted(what) + ",\"value\":" + number + ",\"unit\":" + quoted(unit);
+  return "\"figure\":" + json_text(what) + ",\"value\":" + number + ",\"unit\":" + json_text(unit);
 }
 
 }  // namespace
@@ -77,7 +69,7 @@ void Report::figure(std::string_view what, double value, std::string_view unit,
                     std::string_view goal) {
   show(what, value, unit, goal);
   std::string fields = fields_of(what, value, unit);
-  if (!goal.empty()) fields += ",\"goal\":" + quoted(goal);
+  if (!goal.empty()) fields += ",\"goal\":" + json_text(goal);
   write_line(fields);
 }
 
@@ -109,12 +101,12 @@ void Report::note(std::string_view what, std::string_view text) {
   std::printf("  %-52.*s %.*s\n", static_cast<int>(what.size()), what.data(),
               static_cast<int>(text.size()), text.data());
   std::fflush(stdout);
-  write_line("\"note\":" + quoted(what) + ",\"text\":" + quoted(text));
+  write_line("\"note\":" + json_text(what) + ",\"text\":" + json_text(text));
 }
 
 void Report::write_line(const std::string& fields) {
   if (!json_.is_open()) return;
-  json_ << "{\"bench\":" << quoted(name_) << ",\"part\":" << quoted(heading_) << "," << fields
+  json_ << "{\"bench\":" << json_text(name_) << ",\"part\":" << json_text(heading_) << "," << fields
         << "}" << std::endl;
 }
 

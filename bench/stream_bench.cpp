@@ -3,13 +3,14 @@
 // Twice: with the pipeline in this process, fed by decoding threads, and through the daemon's
 // socket if its program stands beside this one. Beside it, in the same run and over the same bytes:
 // decoding alone, appending and syncing alone, and RocksDB's own best case.
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <string>
 #include <string_view>
 
 #include "bench/bare_disk.h"
+#include "bench/common_options.h"
 #include "bench/daemon_process.h"
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
 #include "bench/post_lines.h"
@@ -22,18 +23,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kGoal = 1e6;  // records a second, at M
 
-struct Options {
-  std::string size = "S";
-  std::string directory = ".";
-  std::string out;
+struct Options : bench::CommonOptions {
   unsigned sources = 2;
-  unsigned shards = 1;
   bool references = true;
 };
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 double measure_decoding(const bench::Lines& lines) {
   const auto catalogue = matcher::Catalogue::build(matcher::standard_catalogue()).value();
@@ -45,7 +38,7 @@ double measure_decoding(const bench::Lines& lines) {
     decoder.decode(block, 1, batch);
     if (!batch.rejected.empty()) bench::give_up("a line was refused");
   }
-  return static_cast<double>(lines.records) / seconds_since(begin);
+  return static_cast<double>(lines.records) / bench::seconds_since(begin);
 }
 
 void measure_references(const Options& options, const bench::Lines& lines, bench::Report& report) {
@@ -78,9 +71,9 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
     for (auto blocks = next(); !blocks.empty(); blocks = next()) source.send(blocks.front());
     source.finish();
   });
-  const double acknowledged = seconds_since(begin);
+  const double acknowledged = bench::seconds_since(begin);
   engine.wait_until_sealed();
-  const double sealed = seconds_since(begin);
+  const double sealed = bench::seconds_since(begin);
   bench::check_accepted(sums.accepted, lines);
   const auto count = static_cast<double>(lines.records);
   report.heading("pipeline in this process, " + options.size + ", " +
@@ -109,18 +102,14 @@ void measure_daemon(const Options& options, const std::string& program, const be
 int main(int argc, char** argv) {
   CLI::App app{"Measures streamed intake, durable and matched (bench/README.md)"};
   Options options;
-  app.add_option("--size", options.size, "S (default), M, L or a number of employments");
-  app.add_option("--dir", options.directory, "Where to put data; the disk to measure (default .)");
-  app.add_option("--out", options.out, "Folder for JSON lines");
+  bench::add_common_options(app, options);
   app.add_option("--sources", options.sources, "Decoding threads or connections (default 2)")
       ->check(CLI::Range(1U, 16U));
-  app.add_option("--shards", options.shards, "Default 1")->check(CLI::Range(1U, 64U));
   app.add_flag("!--no-references", options.references, "Only the pipeline and the daemon");
   CLI11_PARSE(app, argc, argv);
-  if (bench::employments_of(options.size) == 0) bench::give_up(options.size + " is not a size");
   bench::Report report("stream_bench", options.out, argc, argv);
   report.note("file system", bench::file_system_of(options.directory));
-  const auto lines = bench::all_lines(bench::employments_of(options.size), options.directory);
+  const auto lines = bench::all_lines(options.employments(), options.directory);
   report.figure("records", static_cast<double>(lines.records), "");
   report.figure("bytes a record",
                 static_cast<double>(lines.bytes) / static_cast<double>(lines.records), "");

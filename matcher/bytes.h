@@ -6,12 +6,22 @@
 // Thread safety: one thread at a time. Cost: O(1) a value.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 
 namespace matcher {
+
+// Eight bytes as one number, the first lowest: to look at them together. REQUIRES: eight readable
+// ones.
+inline std::uint64_t word_at(const char* bytes) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
 
 // LEB128: seven bits a byte, low ones first.
 inline constexpr std::size_t kVarintBytesMax = 10;

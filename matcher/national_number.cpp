@@ -1,9 +1,10 @@
 #include "matcher/national_number.h"
 
 #include <array>
-#include <bit>
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
+
+#include "matcher/bytes.h"
 
 namespace matcher {
 namespace {
@@ -14,12 +15,6 @@ constexpr std::size_t kShownLength = 32;
 constexpr std::uint32_t check_of(std::uint32_t nine, bool born_from_2000) {
   const std::uint64_t n = nine + (born_from_2000 ? 2'000'000'000ULL : 0ULL);
   return 97 - static_cast<std::uint32_t>(n % 97);
-}
-
-std::uint64_t word_at(const char* text) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, text, sizeof word);
-  return word;
 }
 
 // Whether the eight bytes are all digits: each has 3 as its high half, also after 6 is added.
@@ -34,7 +29,6 @@ bool eight_digits(const char* text) {
 // What eight digits spell: neighbours are joined to pairs, pairs to fours, fours to the whole.
 // REQUIRES: eight_digits().
 std::uint32_t number_of_eight(const char* text) {
-  static_assert(std::endian::native == std::endian::little);
   std::uint64_t word = word_at(text) & 0x0f0f'0f0f'0f0f'0f0fULL;
   word = (word * (1 + (10ULL << 8))) >> 8;
   word = ((word & 0x00ff'00ff'00ff'00ffULL) * (1 + (100ULL << 16))) >> 16;

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <span>
 
+#include "bench/json_text.h"
+
 namespace sizing {
 namespace {
 
@@ -40,15 +42,6 @@ std::string stepped(double value, std::span<const Step> steps) {
   }
   const std::string name = chosen->name;
   return three_digits(value / chosen->size) + (name.empty() ? "" : " " + name);
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out.push_back('\\');
-    out.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
-  }
-  return out + "\"";
 }
 
 std::string_view unit_name(Unit unit) {
@@ -111,14 +104,16 @@ std::string Sheet::text() const {
 std::string Sheet::json() const {
   std::string out;
   for (const auto& part : parts_) {
-    const std::string begin = R"({"bench":"cumuld-sizing","part":)" + quoted(part.heading);
+    const std::string begin =
+        R"({"bench":"cumuld-sizing","part":)" + bench::json_text(part.heading);
     for (const auto& figure : part.figures) {
       char value[40];
       std::snprintf(value, sizeof(value), "%.9g", figure.value);
-      out += begin + ",\"figure\":" + quoted(figure.what) + ",\"value\":" + value +
-             ",\"unit\":" + quoted(unit_name(figure.unit)) + "}\n";
+      out += begin + ",\"figure\":" + bench::json_text(figure.what) + ",\"value\":" + value +
+             ",\"unit\":" + bench::json_text(unit_name(figure.unit)) + "}\n";
     }
-    for (const auto& note : part.notes) out += begin + ",\"note\":" + quoted(note) + "}\n";
+    for (const auto& note : part.notes)
+      out += begin + ",\"note\":" + bench::json_text(note) + "}\n";
   }
   return out;
 }

@@ -11,6 +11,7 @@
 
 #include "bench/daemon_process.h"
 #include "bench/daemon_status.h"
+#include "bench/elapsed.h"
 #include "bench/engine.h"
 #include "bench/report.h"
 #include "bench/sizing/process_use.h"
@@ -22,10 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kDiskPoll = std::chrono::milliseconds(50);
 constexpr auto kSealed = std::chrono::seconds(1);
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
 
 double bytes_of_tables(const std::string& directory) {
   double bytes = 0;
@@ -98,7 +95,7 @@ void post(bench::DaemonProcess& daemon, bench::HttpClient& client,
   for (const auto& line : lines) {
     const auto begin = Clock::now();
     post_one(client, line);
-    seconds.push_back(seconds_since(begin));
+    seconds.push_back(bench::seconds_since(begin));
   }
   const auto count = static_cast<double>(std::max<std::size_t>(lines.size(), 1));
   measured.post_cpu = (use_of(daemon.process().id()).cpu_seconds - before) / count;
@@ -133,7 +130,7 @@ void restart(const Home& home, Measured& measured) {
   auto daemon = home.start();
   bench::HttpClient client(daemon.socket());
   bench::wait_until_ready(client);
-  measured.restart_seconds = seconds_since(begin);
+  measured.restart_seconds = bench::seconds_since(begin);
   measured.memory_after_restart = use_of(daemon.process().id()).memory;
   // The same rules but for the last, so that they are others.
   std::ofstream(home.path("rules.toml"), std::ios::app) << "min_days = 2\n";
@@ -169,7 +166,7 @@ Restarted measure_restart(const TrialOptions& options, const WriteRecords& write
   const auto daemon = home.start();
   bench::HttpClient client(daemon.socket());
   bench::wait_until_ready(client);
-  restarted.seconds = seconds_since(begin);
+  restarted.seconds = bench::seconds_since(begin);
   return restarted;
 }
 

@@ -1,10 +1,10 @@
 #include "daemon/decode/date.h"
 
 #include <array>
-#include <bit>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
+
+#include "matcher/bytes.h"
 
 namespace cumuld {
 namespace {
@@ -36,14 +36,6 @@ constexpr std::array<std::array<unsigned short, 13>, 2> kMonthBegins{
     {{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
      {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366}}};
 
-// Eight bytes as one number, the first lowest.
-std::uint64_t word_at(const char* text) {
-  static_assert(std::endian::native == std::endian::little);
-  std::uint64_t word = 0;
-  std::memcpy(&word, text, sizeof word);
-  return word;
-}
-
 void append_two(unsigned value, std::string& out) {
   out.push_back(static_cast<char>('0' + value / 10));
   out.push_back(static_cast<char>('0' + value % 10));
@@ -58,7 +50,7 @@ std::optional<Day> parse_date(std::string_view text) {
   constexpr std::uint64_t kZeros = 0x2d30'302d'3030'3030ULL;
   constexpr std::uint64_t kMayBeNothing = 0xfff0'f0ff'f0f0'f0f0ULL;
   constexpr std::uint64_t kSixes = 0x0006'0600'0606'0606ULL;
-  const std::uint64_t digits = word_at(text.data()) ^ kZeros;
+  const std::uint64_t digits = matcher::word_at(text.data()) ^ kZeros;
   if (((digits | (digits + kSixes)) & kMayBeNothing) != 0) return std::nullopt;
   const auto digit = [&](unsigned i) { return static_cast<unsigned>(digits >> (8 * i)) & 0xffU; };
   const unsigned tens = static_cast<unsigned char>(text[8]) - unsigned{'0'};

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "daemon/decode/date.h"
+#include "matcher/bytes.h"
 #include "matcher/national_number.h"
 
 namespace cumuld {
@@ -35,11 +35,10 @@ bool find_control(std::string_view text) {
 }
 
 bool has_control(std::string_view text) {
-  std::uint64_t word = 0;
+  constexpr std::size_t kTogether = sizeof(std::uint64_t);
   std::size_t i = 0;
-  for (; i + sizeof word <= text.size(); i += sizeof word) {
-    std::memcpy(&word, text.data() + i, sizeof word);
-    if (suspicious(word)) return find_control(text);
+  for (; i + kTogether <= text.size(); i += kTogether) {
+    if (suspicious(matcher::word_at(text.data() + i))) return find_control(text);
   }
   return find_control(text.substr(i));
 }

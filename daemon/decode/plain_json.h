@@ -16,10 +16,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "daemon/decode/stated_record.h"
+#include "matcher/bytes.h"
 
 namespace cumuld {
 
@@ -45,9 +45,7 @@ class PlainJsonReader {
     void assign(std::string_view spelling, Field name);  // size 0 if it is too long
     bool stands_at(const char* place) const {
       const auto other = [&](std::size_t i) {
-        std::uint64_t there = 0;
-        std::memcpy(&there, place + i * sizeof there, sizeof there);
-        return (there ^ bytes[i]) & mask[i];
+        return (matcher::word_at(place + i * sizeof bytes[i]) ^ bytes[i]) & mask[i];
       };
       return (other(0) | other(1) | other(2)) == 0;
     }

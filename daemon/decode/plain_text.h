@@ -7,7 +7,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+
+#include "matcher/bytes.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -33,14 +34,11 @@ inline std::size_t plain_bytes(const char* at) {
 
 #else
 
-static_assert(std::endian::native == std::endian::little);
-
 inline constexpr std::size_t kPlainStep = 8;
 
 inline std::size_t plain_bytes(const char* at) {
   constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101ULL;
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
+  const std::uint64_t word = matcher::word_at(at);
   // The top bit of each byte that is zero; above the lowest such byte also of others.
   const auto zeros = [](std::uint64_t x) { return (x - kOnes) & ~x; };
   const auto is = [&](unsigned char c) { return zeros(word ^ (kOnes * c)); };
