@@ -92,8 +92,9 @@ class ZstdDecoder final : public BodyDecoder {
     // A call may stop at the end of a frame with input left over.
     do {
       // Asked for more after the end of a frame, zstd would think that a new one had begun.
-      if (between_frames_ && in.pos == in.size) break;
+      if (between_frames_ && in.pos == input.size()) break;
       if (!begins_well(input.subspan(in.pos))) return failure(ZSTD_error_prefix_unknown);
+      in.size = std::min(input.size(), in.pos + bytes_together());
       const auto before = in.pos;
       const auto produced = out.pos;
       const auto hint = ZSTD_decompressStream(context_.get(), &out, &in);
@@ -101,7 +102,7 @@ class ZstdDecoder final : public BodyDecoder {
       note_frame(input.subspan(before, in.pos - before), out.pos - produced);
       between_frames_ = hint == 0;
       if (between_frames_ && !ends_well()) return failure(ZSTD_error_corruption_detected);
-    } while (in.pos < in.size && out.pos < out.size);
+    } while (in.pos < input.size() && out.pos < out.size);
     return Step{in.pos, out.pos};
   }
 
@@ -124,6 +125,14 @@ class ZstdDecoder final : public BodyDecoder {
       if (!any_digit && byte != (skipped_ ? kSkippedMagic : kMagic)[at]) return false;
     }
     return true;
+  }
+
+  // How much of a frame may be given at once. The library decodes a frame that it sees as a whole
+  // in another way, which refuses what the usual one takes (an empty block said to be compressed):
+  // whoever cut the stream differently would read something else. It decides while it reads the
+  // head.
+  std::size_t bytes_together() const {
+    return head_.size() < kHeadBytesMax ? 1 : std::numeric_limits<std::size_t>::max() / 2;
   }
 
   void note_frame(std::span<const char> read, std::size_t produced) {

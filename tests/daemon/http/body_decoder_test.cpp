@@ -147,6 +147,15 @@ TEST(ZstdDecoder, AFrameThatHoldsLessThanItSaysIsRefusedHoweverItIsCut) {
   }
 }
 
+// The library refuses it when it is given the frame in one piece, and takes it otherwise.
+TEST(ZstdDecoder, AnEmptyBlockSaidToBeCompressedReadsAsNothingHoweverItIsCut) {
+  using namespace std::string_literals;
+  const auto frame = "\x28\xb5\x2f\xfd\x20\x00\x04\x00\x00\x01\x00\x00"s;
+  for (const std::size_t in : {1, 3, 5, 1000}) {
+    EXPECT_EQ(decode(ContentCoding::kZstd, zstd("x") + frame, in, 4096).value_or("?"), "x") << in;
+  }
+}
+
 // The library still takes them, by decoders that nobody maintains.
 TEST(ZstdDecoder, FramesOfBeforeVersionOneAreRefused) {
   using namespace std::string_literals;
