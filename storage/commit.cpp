@@ -10,6 +10,7 @@
 
 #include "matcher/bytes.h"
 #include "storage/database.h"
+#include "storage/keys.h"
 #include "storage/log.h"
 #include "storage/notes.h"
 #include "storage/sealed_index.h"
@@ -48,10 +49,6 @@ std::string encode_state(const CommitState& state) {
   return out;
 }
 
-std::string epoch_begin_name(std::uint64_t epoch) {
-  return "log." + std::to_string(epoch);
-}
-
 std::optional<CommitState> parse_state(std::string_view bytes) {
   matcher::ByteReader reader(bytes);
   CommitState state;
@@ -80,7 +77,7 @@ Status Committer::load() {
   if (auto status = keeper_.load(); !status.ok()) return status;
   if (auto status = check_mark(); !status.ok()) return status;
   for (const auto epoch : store_.log_epochs()) {
-    const auto begin = store_.read_meta(epoch_begin_name(epoch));
+    const auto begin = store_.read_meta(log_name(epoch));
     if (!begin) return begin.error();
     if (!begin->empty()) begun_epoch_ = epoch;
   }
@@ -159,7 +156,7 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   if (logs && epoch != begun_epoch_) {
     std::string begin;
     matcher::put_fixed(begin, round.commit);
-    batch.Put(store_.family(Family::kMeta), slice(epoch_begin_name(epoch)), slice(begin));
+    batch.Put(store_.family(Family::kMeta), slice(log_name(epoch)), slice(begin));
     begun_epoch_ = epoch;
   }
   state_.commit = round.commit;

@@ -54,8 +54,6 @@ struct CommitState {
 
 // As it is stored in the family `default` under kStateName; FORMAT.md, "Meta".
 inline constexpr std::string_view kStateName = "state";
-// Likewise of each live epoch: the number of the first commit in its log.
-std::string epoch_begin_name(std::uint64_t epoch);
 std::string encode_state(const CommitState& state);
 std::optional<CommitState> parse_state(std::string_view bytes);  // nullopt: damaged
 

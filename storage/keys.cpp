@@ -36,6 +36,10 @@ matcher::PersonCode Pseudonym::person_of(std::uint32_t pseudonym) const {
   return left << 16U | right;
 }
 
+std::string log_name(std::uint64_t epoch) {
+  return std::string(kLogPrefix) + std::to_string(epoch);
+}
+
 std::string hash_key(const matcher::Hash128& hash) {
   std::string key;
   put_big_endian(key, hash.high);

@@ -57,6 +57,10 @@ std::string number_key(Unsigned value) {
   return key;
 }
 
+// "log.7": the family of an epoch's log, and where `default` says with which commit it begins.
+inline constexpr std::string_view kLogPrefix = "log.";
+std::string log_name(std::uint64_t epoch);
+
 std::string hash_key(const matcher::Hash128& hash);
 matcher::Hash128 hash_of_key(std::string_view key);
 

@@ -9,6 +9,7 @@
 #include "matcher/bytes.h"
 #include "storage/commit.h"
 #include "storage/database.h"
+#include "storage/keys.h"
 #include "storage/store.h"
 #include "storage/wal_check.h"
 
@@ -58,7 +59,7 @@ Status Store::check_what_was_read_back() const {
   const auto state = parse_state(*stored);
   if (state && state->commit > *in_tables) latest = *in_tables + 1;
   for (const auto& [epoch, handle] : logs_) {
-    const auto begin = read_meta(epoch_begin_name(epoch));
+    const auto begin = read_meta(log_name(epoch));
     if (!begin) return begin.error();
     matcher::ByteReader reader(*begin);
     const auto commit = reader.fixed<std::uint64_t>();

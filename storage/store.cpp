@@ -1,13 +1,8 @@
 #include "storage/store.h"
 
-#include <rocksdb/env.h>
 #include <rocksdb/options.h>
 
-#include <algorithm>
 #include <array>
-#include <cstdarg>
-#include <cstdio>
-#include <filesystem>
 #include <random>
 
 #include "matcher/bytes.h"
@@ -15,17 +10,15 @@
 #include "storage/database.h"
 #include "storage/directory.h"
 #include "storage/flush_watch.h"
+#include "storage/keys.h"
 #include "storage/wal_check.h"
 
 namespace storage {
 namespace {
 
-namespace fs = std::filesystem;
 using matcher::Result;
 using matcher::Status;
 using matcher::StatusCode;
-
-constexpr std::string_view kLogPrefix = "log.";
 
 constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
                                                           "persons",
@@ -41,40 +34,6 @@ constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
                                                           "rule_tables",
                                                           "quarantine_accounts",
                                                           "hit_lists"};
-
-// RocksDB's messages into ours. Its default logger writes keys to a file and aborts on a full disk.
-class LogBridge final : public rocksdb::Logger {
- public:
-  explicit LogBridge(const StoreOptions& options)
-      : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), sink_(options.log) {}
-
-  using rocksdb::Logger::Logv;
-  void Logv(const char* format, va_list arguments) override {
-    Logv(rocksdb::InfoLogLevel::INFO_LEVEL, format, arguments);
-  }
-  void Logv(const rocksdb::InfoLogLevel level, const char* format, va_list arguments) override {
-    if (!sink_ || level < GetInfoLogLevel() || level > rocksdb::InfoLogLevel::FATAL_LEVEL) return;
-    std::array<char, 1024> text{};
-    std::vsnprintf(text.data(), text.size(), format, arguments);
-    const auto severity = level >= rocksdb::InfoLogLevel::ERROR_LEVEL
-                              ? StoreOptions::Severity::kError
-                              : StoreOptions::Severity::kWarning;
-    sink_(severity, std::string("rocksdb: ") + text.data());
-  }
-
- private:
-  std::function<void(StoreOptions::Severity, const std::string&)> sink_;
-};
-
-// Files that a database makes after CURRENT: without that one RocksDB would begin a new one.
-bool holds_data(const std::string& path) {
-  std::error_code ignored;
-  for (const auto& file : fs::directory_iterator(path, ignored)) {
-    const auto extension = file.path().extension();
-    if (extension == ".sst" || extension == ".log") return true;
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -111,71 +70,11 @@ Store::Store(StoreOptions options)
 
 Store::~Store() {
   if (!db_) return;
-  for (auto* handle : families_) db_->DestroyColumnFamilyHandle(handle);
+  for (auto* handle : families_) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle);
+  }
   for (const auto& [epoch, handle] : logs_) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
-}
-
-Status Store::open_database() {
-  const std::string path = options_.directory + "/db";
-  cache_ = rocksdb::NewLRUCache(options_.block_cache_bytes);
-  rocksdb::DBOptions options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.info_log = std::make_shared<LogBridge>(options_);
-  options.max_background_jobs = 2;
-  options.bytes_per_sync = std::size_t{1} << 20U;
-  options.avoid_flush_during_recovery = true;
-  // All that was acknowledged is synced: only the very end of the log may be torn. Whether it is
-  // torn too early, WalCheck and CommitMark tell.
-  options.wal_filter = wal_check_.get();
-  options.listeners.push_back(flush_watch_);
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  options.max_total_wal_size = 4 * options_.write_buffer_bytes;
-  // Room on the disk beforehand spares a sync the change of the file's size; without syncs it only
-  // costs.
-  options.allow_fallocate = options_.sync;
-  options.max_open_files = kOpenTablesMax;
-  // With that bound RocksDB opens only a few files ahead of their use, yet would start 15 threads a
-  // family to do so.
-  options.max_file_opening_threads = 1;
-  options.stats_dump_period_sec = 0;
-
-  std::vector<std::string> existing;
-  if (fs::exists(path + "/CURRENT")) {
-    const auto listed = rocksdb::DB::ListColumnFamilies(options, path, &existing);
-    if (!listed.ok()) return to_status(listed, "opening " + path);
-  } else if (holds_data(path)) {
-    return {StatusCode::kCorruption, path + "/CURRENT is missing: restore a backup"};
-  }
-  std::error_code failure;
-  fs::create_directories(path, failure);
-  if (failure) return {StatusCode::kIoError, "creating " + path + ": " + failure.message()};
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (std::size_t i = 0; i < kFamilies; ++i) {
-    descriptors.emplace_back(kFamilyNames[i], options_for(static_cast<Family>(i)));
-  }
-  std::vector<std::uint64_t> epochs;
-  for (const auto& name : existing) {
-    if (!name.starts_with(kLogPrefix)) continue;
-    descriptors.emplace_back(name, log_options());
-    epochs.push_back(std::stoull(name.substr(kLogPrefix.size())));
-  }
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const auto opened = rocksdb::DB::Open(options, path, descriptors, &handles, &db);
-  if (!opened.ok()) {
-    if (opened.IsIOError() && opened.ToString().find("/LOCK: ") != std::string::npos) {
-      return {StatusCode::kUnavailable,
-              "data directory " + options_.directory + ": in use by another process"};
-    }
-    if (!wal_check_->status().ok()) return wal_check_->status();
-    return to_status(opened, "opening " + path);
-  }
-  db_.reset(db);
-  families_.assign(handles.begin(), handles.begin() + kFamilies);
-  for (std::size_t i = 0; i < epochs.size(); ++i) logs_[epochs[i]] = handles[kFamilies + i];
-  return check_what_was_read_back();
 }
 
 void Store::flush_what_lags() {
@@ -248,8 +147,7 @@ std::vector<std::uint64_t> Store::log_epochs() const {
 
 Status Store::create_log(std::uint64_t epoch) {
   rocksdb::ColumnFamilyHandle* handle = nullptr;
-  const auto created = db_->CreateColumnFamily(
-      log_options(), std::string(kLogPrefix) + std::to_string(epoch), &handle);
+  const auto created = db_->CreateColumnFamily(log_options(), log_name(epoch), &handle);
   if (!created.ok()) return to_status(created, "beginning an epoch of the log");
   const std::scoped_lock lock(logs_mutex_);
   logs_[epoch] = handle;
@@ -265,7 +163,7 @@ Status Store::drop_log(std::uint64_t epoch) {
   logs_.erase(epoch);
   db_->DestroyColumnFamilyHandle(handle);
   // If that is lost, nobody asks for it again.
-  (void)db_->Delete({}, family(Family::kMeta), epoch_begin_name(epoch));
+  (void)db_->Delete({}, family(Family::kMeta), log_name(epoch));
   return {};
 }
 

@@ -27,6 +27,7 @@ class Cache;
 class ColumnFamilyHandle;
 class DB;
 struct ColumnFamilyOptions;
+struct DBOptions;
 }  // namespace rocksdb
 
 namespace storage {
@@ -118,7 +119,9 @@ class Store {
 
  private:
   explicit Store(StoreOptions options);
+  rocksdb::DBOptions database_options() const;
   matcher::Status open_database();
+  matcher::Status create_families();
   matcher::Status check_what_was_read_back() const;
   matcher::Result<std::uint64_t> commit_in_tables() const;
   matcher::Status load_identity_of_store();

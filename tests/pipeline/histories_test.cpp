@@ -28,7 +28,7 @@ namespace {
 using support::Engine;
 using support::EngineOptions;
 
-constexpr std::uint64_t kHistories = support::kSanitized ? 80 : 3000;  // a run makes
+constexpr std::uint64_t kHistories = support::kSanitized ? 80 : 10'000;  // a run makes
 constexpr std::uint64_t kSlices = 4;  // tests of their own, so that they run beside each other
 
 std::pair<std::uint64_t, std::uint64_t> seed_range(std::uint64_t slice) {
@@ -122,7 +122,8 @@ void run(std::uint64_t seed) {
       shipped ? std::string(config::shipped_rules()) : support::random_rules(seed);
   EngineOptions options;
   options.shards = 1 + static_cast<unsigned>(below(8));
-  options.epoch_bytes = below(10) == 0 ? 1 : std::size_t{64} << 20U;    // an epoch a round
+  const auto epochs = below(30);  // an epoch a round, one a dozen records, or a single one
+  options.epoch_bytes = epochs == 0 ? 1 : std::size_t{epochs < 4 ? 4096U : 64U << 20U};
   options.timeline_bytes = below(3) == 0 ? 1 : std::size_t{64} << 20U;  // none is kept
   options.rules = rules;
   Engine engine(options);
