@@ -56,9 +56,14 @@ if wanted peers; then
 fi
 if wanted decode; then
   for name in ndjson_decode_bench dmfa_decode_bench formats_decode_bench; do
-    measure "$binaries/$name" --benchmark_min_time=0.2 --benchmark_out="$out/$name.google.json" \
-      --benchmark_out_format=json
+    # In turns, and the median: whatever else the machine does meets both sides.
+    measure "$binaries/$name" --benchmark_min_time=0.05 --benchmark_repetitions=7 \
+      --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \
+      --benchmark_out="$out/$name.google.json" --benchmark_out_format=json
   done
+  echo
+  echo "== decoders beside bare parsers"
+  python3 bench/decode_ratios.py "$out" || failed=1
 fi
 
 echo

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
+#include <utility>
 
 #include "daemon/decode/plain_text.h"
 
@@ -36,50 +38,58 @@ void PlainJsonReader::Lead::assign(std::string_view spelling, Field name) {
 }
 
 // Walks one line. REQUIRES of all functions: at_ <= end_.
+//
+// A field begins where the one before ends, so its place is what everything waits for: it stays in
+// a register. For that all of this becomes one function, but for what is rare.
 class PlainJsonReader::Cursor {
  public:
   Cursor(std::string_view line, Leads& leads)
       : at_(line.data()), end_(at_ + line.size()), leads_(&leads) {}
 
   bool record(StatedRecord& out) {
-    return object(kRecordBegins, out.fields, &out) && (skip_spaces(), at_ == end_);
+    const auto periods_of = [&](Value& value) {
+      value.type = Value::Type::kList;
+      return periods(out);
+    };
+    return object(kRecordBegins, out.fields, periods_of) && (skip_spaces(), at_ == end_);
   }
 
  private:
-  void skip_spaces() {
+  [[gnu::always_inline]] void skip_spaces() {
     while (at_ < end_ && *at_ == ' ') ++at_;
   }
 
-  bool take(char c) {
+  [[gnu::always_inline]] bool take(char c) {
     skip_spaces();
     if (at_ >= end_ || *at_ != c) return false;
     ++at_;
     return true;
   }
 
-  // `whole`: the record, if periods may stand here.
-  bool object(std::size_t before, FieldSet& out,  // NOLINT(misc-no-recursion): one level
-              StatedRecord* whole) {
+  // `read_periods` reads the value of that field, if it may stand here.
+  template <typename ReadPeriods>
+  [[gnu::always_inline]] bool object(std::size_t before, FieldSet& out,
+                                     ReadPeriods&& read_periods) {
     if (!take('{')) return false;
     for (;;) {
       const Lead* lead = known_lead(before);
       if (lead != nullptr) {
         at_ += lead->size;
       } else {
-        lead = new_lead(before);
+        std::tie(lead, at_) = Cursor(*this).new_lead(before);
       }
       if (lead == nullptr) return false;
       const Field field = lead->field;  // a period within may take the lead's place
       if (out.has(field)) return false;
       // Written where it stays: to copy it as a whole would wait for its parts to be written.
-      if (!value_of(*lead, out, whole, out.place_for(field))) return false;
+      if (!value_of(*lead, out, read_periods, out.place_for(field))) return false;
       before = static_cast<std::size_t>(field);
       if (take('}')) return true;
     }
   }
 
   // What stands here, if it stood behind the same field before.
-  const Lead* known_lead(std::size_t before) const {
+  [[gnu::always_inline]] const Lead* known_lead(std::size_t before) const {
     for (const auto& lead : (*leads_)[before]) {
       if (lead.size != 0 && lead.size <= end_ - at_ && lead.stands_at(at_)) return &lead;
     }
@@ -87,24 +97,26 @@ class PlainJsonReader::Cursor {
   }
 
   // Reads what stands here and remembers it; the older of two is forgotten. nullptr: not plain.
-  const Lead* new_lead(std::size_t before) {
+  // And where its value begins.
+  [[gnu::noinline]] std::pair<const Lead*, const char*> new_lead(std::size_t before) {
     const char* const begin = at_;
     std::string_view name;
     const bool first = before >= kFields;
-    if ((!first && !take(',')) || !text(name) || !take(':')) return nullptr;
+    if ((!first && !take(',')) || !text(name) || !take(':')) return {nullptr, at_};
     const auto field = field_named(name);
-    if (!field) return nullptr;
+    if (!field) return {nullptr, at_};
     skip_spaces();
     if (at_ < end_ && *at_ == '"') ++at_;
     auto& known = (*leads_)[before];
     known[1] = known[0];
     known[0].assign({begin, static_cast<std::size_t>(at_ - begin)}, *field);
-    return known.data();
+    return {known.data(), at_};
   }
 
   // Writes all of `value`.
-  bool value_of(const Lead& lead, FieldSet& out, StatedRecord* whole,
-                Value& value) {  // NOLINT(misc-no-recursion)
+  template <typename ReadPeriods>
+  [[gnu::always_inline]] bool value_of(const Lead& lead, FieldSet& out, ReadPeriods&& read_periods,
+                                       Value& value) {
     if (lead.opens_text) {
       return lead.field != Field::kAttributes && lead.field != Field::kPeriods &&
              rest_of_text(value);
@@ -114,23 +126,21 @@ class PlainJsonReader::Cursor {
       value.type = Value::Type::kObject;
       return attributes(out);
     }
-    if (lead.field == Field::kPeriods) {
-      value.type = Value::Type::kList;
-      return whole != nullptr && periods(*whole);
-    }
+    if (lead.field == Field::kPeriods) return read_periods(value);
     return scalar(value);
   }
 
-  bool periods(StatedRecord& out) {  // NOLINT(misc-no-recursion)
+  [[gnu::always_inline]] bool periods(StatedRecord& out) {
     if (!take('[')) return false;
     do {
       FieldSet* const period = out.add_period();
-      if (period == nullptr || !object(kPeriodBegins, *period, nullptr)) return false;
+      const auto none_within = [](Value&) { return false; };
+      if (period == nullptr || !object(kPeriodBegins, *period, none_within)) return false;
     } while (take(','));
     return take(']');
   }
 
-  bool attributes(FieldSet& out) {
+  [[gnu::always_inline]] bool attributes(FieldSet& out) {
     if (!take('{')) return false;
     auto& kept = out.attributes;
     std::size_t count = 0;
@@ -148,7 +158,7 @@ class PlainJsonReader::Cursor {
     return kept.size() == count && take('}');
   }
 
-  bool scalar(Value& out) {
+  [[gnu::always_inline]] bool scalar(Value& out) {
     skip_spaces();
     if (at_ >= end_) return false;
     if (is_digit(*at_)) return number(out);
@@ -157,7 +167,7 @@ class PlainJsonReader::Cursor {
            literal("null", Value::Type::kNull, out);
   }
 
-  bool literal(std::string_view spelling, Value::Type type, Value& out) {
+  [[gnu::always_inline]] bool literal(std::string_view spelling, Value::Type type, Value& out) {
     if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(spelling)) {
       return false;
     }
@@ -167,7 +177,7 @@ class PlainJsonReader::Cursor {
   }
 
   // What stands behind the digits is looked at by whoever comes next.
-  bool number(Value& out) {
+  [[gnu::always_inline]] bool number(Value& out) {
     const char* const begin = at_;
     std::uint64_t value = 0;
     const char* const last = std::min(end_, begin + kDigitsMax);
@@ -178,17 +188,17 @@ class PlainJsonReader::Cursor {
     return true;
   }
 
-  bool rest_of_text(Value& out) {
+  [[gnu::always_inline]] bool rest_of_text(Value& out) {
     out.number = 0;
     out.type = Value::Type::kText;
     out.printable = true;
     return rest_of_text(out.text);
   }
 
-  bool text(std::string_view& out) { return take('"') && rest_of_text(out); }
+  [[gnu::always_inline]] bool text(std::string_view& out) { return take('"') && rest_of_text(out); }
 
   // Behind the quote that opens it.
-  bool rest_of_text(std::string_view& out) {
+  [[gnu::always_inline]] bool rest_of_text(std::string_view& out) {
     const char* const begin = at_;
     std::size_t plain = kPlainStep;
     for (; plain == kPlainStep && at_ < end_; at_ += plain) plain = plain_bytes(at_);

@@ -122,8 +122,8 @@ void run(std::uint64_t seed) {
       shipped ? std::string(config::shipped_rules()) : support::random_rules(seed);
   EngineOptions options;
   options.shards = 1 + static_cast<unsigned>(below(8));
-  const auto epochs = below(30);  // an epoch a round, one a dozen records, or a single one
-  options.epoch_bytes = epochs == 0 ? 1 : std::size_t{epochs < 4 ? 4096U : 64U << 20U};
+  const auto epochs = below(30);  // an epoch a round, one some dozen records, or a single one
+  options.epoch_bytes = epochs == 0 ? 1 : std::size_t{epochs < 4 ? 16U << 10U : 64U << 20U};
   options.timeline_bytes = below(3) == 0 ? 1 : std::size_t{64} << 20U;  // none is kept
   options.rules = rules;
   Engine engine(options);
@@ -153,7 +153,7 @@ void run(std::uint64_t seed) {
       model.set_rules(options.rules);
       engine.use_rules(options.rules);
     }
-    if (below(30) == 0) {
+    if (below(60) == 0) {
       send();
       options.shards = 1 + static_cast<unsigned>(below(8));
       engine.restart(options);
