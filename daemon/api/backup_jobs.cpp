@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "daemon/named_thread.h"
+
 namespace cumuld::api {
 
 using matcher::Status;
@@ -24,7 +26,7 @@ bool BackupJobs::begin(std::uint32_t keep) {
   if (state_.running) return false;
   if (thread_.joinable()) thread_.join();  // it has said that it ended
   state_.running = true;
-  thread_ = std::thread([this, keep] { run(keep); });
+  thread_ = named_thread("backup", [this, keep] { run(keep); });
   return true;
 }
 

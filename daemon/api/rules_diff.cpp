@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/named_thread.h"
 #include "matcher/hash.h"
 #include "matcher/timeline.h"
 #include "storage/reader.h"
@@ -31,7 +32,7 @@ RulesDiff::RulesDiff(const Pipeline& pipeline, const storage::Store& store,
       store_(store),
       rules_(std::move(rules)),
       order_(store.catalogue()),
-      thread_([this] { run(); }) {
+      thread_(named_thread("rules-diff", [this] { run(); })) {
 }
 
 RulesDiff::~RulesDiff() {

@@ -17,6 +17,7 @@
 #include "daemon/http/io_thread.h"
 #include "daemon/http/limits.h"
 #include "daemon/http/wire.h"
+#include "daemon/named_thread.h"
 
 namespace cumuld::http {
 namespace {
@@ -92,8 +93,9 @@ Status Server::start(Router router) {
   accepting_ = 1;
   running_ = true;
   asio::co_spawn(threads_.front()->context, accept_loop(), asio::detached);
-  for (auto& thread : threads_) {
-    thread->thread = std::thread([context = &thread->context] { context->run(); });
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    threads_[i]->thread = named_thread("io-" + std::to_string(i),
+                                       [context = &threads_[i]->context] { context->run(); });
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "daemon/named_thread.h"
 #include "storage/sealer.h"
 
 namespace cumuld {
@@ -26,7 +27,7 @@ Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned sha
       fail_(std::move(fail)),
       live_(std::make_shared<matcher::LiveEpochs>()),
       to_seal_(std::make_unique<Queue>()),
-      thread_([this] { run(); }) {
+      thread_(named_thread("sealer", [this] { run(); })) {
 }
 
 Epochs::~Epochs() {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "daemon/named_thread.h"
 #include "matcher/limits.h"
 
 namespace cumuld {
@@ -24,7 +25,7 @@ matcher::Result<std::unique_ptr<Pipeline>> Pipeline::start(
   if (status.ok()) status = pipeline->match_again_if_rules_changed();
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   pipeline->publish_figures();
-  pipeline->writer_ = std::thread([raw = pipeline.get()] { raw->run(); });
+  pipeline->writer_ = named_thread("writer", [raw = pipeline.get()] { raw->run(); });
   return pipeline;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/lockfree/spsc_queue.hpp>
 #include <thread>
 
+#include "daemon/named_thread.h"
 #include "daemon/pipeline/signal.h"
 #include "matcher/limits.h"
 
@@ -38,7 +39,7 @@ ShardTeam::ShardTeam(const matcher::ShardContext& context) {
     workers_.push_back(std::make_unique<Worker>());
   }
   for (unsigned i = 0; i < context.shards; ++i) {
-    workers_[i]->thread = std::thread([this, i] { run(i); });
+    workers_[i]->thread = named_thread("shard-" + std::to_string(i), [this, i] { run(i); });
   }
 }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <exception>
 
+#include "daemon/named_thread.h"
 #include "daemon/source/durable_file.h"
 #include "daemon/source/file_run.h"
 #include "daemon/source/receipt.h"
@@ -21,7 +22,7 @@ matcher::Result<std::unique_ptr<Spool>> Spool::start(Pipeline& pipeline, storage
   if (auto status = spool->create_folders(); !status.ok()) {
     return tl::make_unexpected(std::move(status));
   }
-  spool->thread_ = std::thread([raw = spool.get()] { raw->run(); });
+  spool->thread_ = named_thread("spool", [raw = spool.get()] { raw->run(); });
   return spool;
 }
 
@@ -114,7 +115,11 @@ std::vector<SpoolFile> Spool::waiting() {
       continue;
     }
     unreadable_.erase(registry);
-    for (auto& name : *names) files.push_back({registry, std::move(name)});
+    for (auto& name : *names) {
+      std::error_code gone;
+      const auto bytes = std::filesystem::file_size(folders_.incoming(registry) / name, gone);
+      files.push_back({registry, std::move(name), gone ? 0 : bytes});
+    }
   }
   board_.set_waiting(files);
   return files;

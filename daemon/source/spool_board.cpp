@@ -7,8 +7,11 @@ namespace cumuld {
 SpoolStatus SpoolBoard::snapshot() const {
   const std::scoped_lock lock(mutex_);
   SpoolStatus copy = status_;
+  const auto now = std::chrono::steady_clock::now();
+  copy.bytes_left = backlog_.bytes_left();
+  copy.seconds_left = backlog_.seconds_left(now);
   if (!copy.file.empty()) {
-    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begun_;
+    const std::chrono::duration<double> time = now - begun_;
     const auto records = static_cast<double>(copy.records - records_before_);
     copy.records_per_second = time.count() > 0 ? records / time.count() : 0;
   }
@@ -18,7 +21,12 @@ SpoolStatus SpoolBoard::snapshot() const {
 void SpoolBoard::set_waiting(const std::vector<SpoolFile>& files) {
   const std::scoped_lock lock(mutex_);
   status_.waiting.clear();
-  for (const auto& file : files) ++status_.waiting[file.registry];
+  std::uint64_t bytes = 0;
+  for (const auto& file : files) {
+    ++status_.waiting[file.registry];
+    bytes += file.bytes;
+  }
+  backlog_.waits(bytes, std::chrono::steady_clock::now());
 }
 
 void SpoolBoard::begin(const SpoolFile& file, std::uint64_t bytes, std::uint64_t records) {
@@ -30,12 +38,14 @@ void SpoolBoard::begin(const SpoolFile& file, std::uint64_t bytes, std::uint64_t
   status_.records = records;
   records_before_ = records;
   begun_ = std::chrono::steady_clock::now();
+  backlog_.begin(bytes);
 }
 
 void SpoolBoard::progress(std::uint64_t bytes_read, std::uint64_t more_records) {
   const std::scoped_lock lock(mutex_);
   status_.bytes_read = bytes_read;
   status_.records += more_records;
+  backlog_.progress(bytes_read);
 }
 
 void SpoolBoard::moved(bool rejected) {
@@ -47,6 +57,7 @@ void SpoolBoard::end(const SpoolFile& file, bool waits_no_more) {
   const std::scoped_lock lock(mutex_);
   status_.registry.clear();
   status_.file.clear();
+  backlog_.end();
   const auto waiting = status_.waiting.find(file.registry);
   if (waits_no_more && waiting != status_.waiting.end() && --waiting->second == 0) {
     status_.waiting.erase(waiting);

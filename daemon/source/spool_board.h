@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/source/backlog.h"
 #include "daemon/source/spool_folders.h"
 #include "daemon/source/spool_status.h"
 
@@ -36,6 +37,7 @@ class SpoolBoard {
   SpoolStatus status_;
   std::chrono::steady_clock::time_point begun_;
   std::uint64_t records_before_ = 0;
+  Backlog backlog_;
   std::vector<std::string> resumed_;
 };
 

@@ -11,6 +11,7 @@
 // Errors: those of durable_file.h. Thread safety: immutable after construction.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ namespace cumuld {
 struct SpoolFile {
   std::string registry;
   std::string name;
+  std::uint64_t bytes = 0;  // when it was looked for
 };
 
 // What a name says: "2024Q1.ndjson.gz" is ndjson, gzip. Upper and lower case are alike.

@@ -27,6 +27,11 @@ std::string to_json(const SpoolStatus& status) {
         {"records_per_second", static_cast<std::uint64_t>(std::llround(status.records_per_second))},
     };
   }
+  json["bytes_left"] = status.bytes_left;
+  json["seconds_left"] = nullptr;
+  if (status.seconds_left) {
+    json["seconds_left"] = static_cast<std::uint64_t>(std::llround(*status.seconds_left));
+  }
   json["done"] = status.done;
   json["rejected"] = status.rejected;
   return boost::json::serialize(json);

@@ -278,9 +278,11 @@ TEST_F(SpoolTest, ShowsWhatItIsDoing) {
   EXPECT_GT(status.records, 1000U);
   EXPECT_LT(status.bytes_read, status.bytes_total);
   EXPECT_EQ(status.waiting.at("dmfa"), 1U);
+  EXPECT_EQ(status.bytes_left, status.bytes_total - status.bytes_read);
   const auto text = to_json(status);
   EXPECT_NE(text.find(R"("file":"850730*****.ndjson")"), std::string::npos) << text;
   EXPECT_EQ(text.find("85073003328"), std::string::npos);
+  EXPECT_NE(text.find(R"("bytes_left":)" + std::to_string(status.bytes_left)), std::string::npos);
 }
 
 }  // namespace
