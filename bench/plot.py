@@ -3,7 +3,8 @@
     python3 bench/plot.py FOLDER
 
 Reads FOLDER/<size>/{join,stream,load}_bench.json for the sizes S, M and L that were measured, and
-writes FOLDER/growth.svg and FOLDER/growth.json. Needs nothing but Python's standard library.
+writes FOLDER/growth.svg and FOLDER/growth.json. What was measured on fewer cores, in
+FOLDER/<size>-on-<cores>/, is set beside the same size on all of them. Needs nothing but Python's standard library.
 """
 
 import json
@@ -47,13 +48,31 @@ def first(figures, part, figure):
 def measured(folder):
     """-> {series name: [(size, records, records a second), …]}, sizes ascending."""
     points = {}
-    for name, file, part, rate, count, _, _ in SERIES:
+    for series in SERIES:
         for size in SIZES:
-            figures = read_figures(pathlib.Path(folder) / size / file)
-            value, records = first(figures, part, rate), first(figures, "", count)
+            records, value = measured_in(pathlib.Path(folder) / size, series)
             if value and records:
-                points.setdefault(name, []).append((size, records, value))
+                points.setdefault(series[0], []).append((size, records, value))
     return points
+
+
+def measured_in(folder, series):
+    """-> how many records, records a second; None where it was not measured."""
+    _, file, part, rate, count, _, _ = series
+    figures = read_figures(folder / file)
+    return first(figures, "", count), first(figures, part, rate)
+
+
+def fewer_cores(folder, points):
+    """Lines: what was measured on some cores, and its share of the rate on all."""
+    for series in SERIES:
+        for size, _, on_all in points.get(series[0], []):
+            for other in sorted(pathlib.Path(folder).glob(f"{size}-on-*")):
+                _, value = measured_in(other, series)
+                if value:
+                    yield (f"  {series[0]:<26}{size:>4} on {other.name.rsplit('-', 1)[1]:<3}"
+                           f"{value / 1e6:9.3f} M/s, on all cores {on_all / 1e6:9.3f} M/s, "
+                           f"ratio {on_all / value:6.2f}")
 
 
 def growth(points):
@@ -191,6 +210,7 @@ def main():
         return 0
     print("growth: throughput and cost of a record; last column: cost at the largest size to S")
     print(*table(points), sep="\n")
+    print(*fewer_cores(folder, points), sep="\n")
     lines = [judged(name, its) for name, its in points.items() if growth(its)]
     (folder / "growth.json").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     (folder / "growth.svg").write_text(picture(points), encoding="utf-8")

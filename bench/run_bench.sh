@@ -4,6 +4,7 @@
 # grows over the sizes that were measured so far. What is measured and why: README.md.
 #
 #   SIZE=M bench/run_bench.sh       ten million employments (needs 16 GiB of memory)
+#   CORES=1 ONLY="stream load"      on so many cores; JSON lines to build/bench/<size>-on-1/
 #   DIR=/var/tmp bench/run_bench.sh where the data goes: the disk that is measured
 #   LIMIT=1200                      seconds that one benchmark may take (default 300)
 #   CUMULD_BIN=…                    where the programs are (default build/release/bin)
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.."
 
 binaries=${CUMULD_BIN:-build/release/bin}
 size=${SIZE:-S}
-out=build/bench/$size
+out=build/bench/$size${CORES:+-on-$CORES}
 parent=${DIR:-build/bench/data}
 only=${ONLY:-join stream latency query load peers decode}
 mkdir -p "$out" "$parent"
@@ -36,11 +37,13 @@ trap 'exit 1' INT TERM
 chmod 711 "$data"
 
 failed=0
+pinned=()
+[[ -z ${CORES:-} ]] || pinned=(taskset --cpu-list "0-$((CORES - 1))")
 wanted() { [[ " $only " == *" $1 "* ]]; }
 measure() {
   echo
   echo "== $*"
-  timeout "${LIMIT:-300}" "$@" || failed=1
+  timeout "${LIMIT:-300}" "${pinned[@]}" "$@" || failed=1
 }
 
 ! wanted join || measure "$binaries/join_bench" --size "$size" --out "$out"

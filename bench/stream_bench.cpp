@@ -13,6 +13,7 @@
 #include "bench/elapsed.h"
 #include "bench/engine.h"
 #include "bench/machine.h"
+#include "bench/person_reads.h"
 #include "bench/post_lines.h"
 #include "bench/report.h"
 #include "bench/workload.h"
@@ -21,7 +22,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kGoal = 1e6;  // records a second, at M
+constexpr double kGoal = 1e6;     // records a second, at M
+constexpr double kReadGoal = 20;  // microseconds
 
 struct Options : bench::CommonOptions {
   unsigned sources = 2;
@@ -65,6 +67,7 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
   const bench::ScratchDirectory scratch(options.directory);
   bench::Engine engine(scratch.path("data"), options.shards, options.sources);
   bench::Acknowledged sums;
+  bench::PersonReads reads(engine, lines);
   const auto begin = Clock::now();
   bench::share_blocks(lines, options.sources, 1, [&](unsigned port, auto&& next) {
     bench::Source source(engine, port, sums);
@@ -72,6 +75,7 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
     source.finish();
   });
   const double acknowledged = bench::seconds_since(begin);
+  auto read_seconds = reads.stop();
   engine.wait_until_sealed();
   const double sealed = bench::seconds_since(begin);
   bench::check_accepted(sums.accepted, lines);
@@ -81,6 +85,10 @@ void measure_pipeline(const Options& options, const bench::Lines& lines, bench::
                  " shard(s)");
   report_rate(options, count / acknowledged, report);
   report.figure("sustained: ended epochs sealed too", count / sealed, "records/s");
+  report.figure("one person's records read meanwhile, p50",
+                bench::quantile(read_seconds, 0.5) * 1e6, "us");
+  report.at_most("one person's records read meanwhile, p99",
+                 bench::quantile(read_seconds, 0.99) * 1e6, kReadGoal, "us");
   report.figure("hits raised", static_cast<double>(sums.raised), "");
   report.figure("peak memory, the lines included", bench::peak_memory() / 1e6, "MB");
 }

@@ -26,7 +26,7 @@ def write(folder, size, rates):
         if value is None:
             continue
         lines = [{"bench": "x", "note": "command", "text": "x"},
-                 {"part": part, "figure": count, "value": RECORDS[size], "unit": ""},
+                 {"part": part, "figure": count, "value": RECORDS[size[0]], "unit": ""},
                  {"part": part + ", more", "figure": rate, "value": value, "unit": "records/s"},
                  {"part": part + ", again", "figure": rate, "value": 1, "unit": "records/s"}]
         (place / file).write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -58,6 +58,11 @@ class Plot(unittest.TestCase):
         names = [element.tag.rsplit("}", 1)[1] for element in svg]
         self.assertEqual(names.count("polyline"), 6)  # three lines in two panels
         self.assertEqual(names.count("circle"), 7)    # three sizes in two panels, and the legend
+
+    def test_fewer_cores_stand_beside_all_of_them(self):
+        text, goals, _ = self.run_on({"S": (2e6, 4e5, None), "S-on-1": (2e6, 2.5e5, None)})
+        self.assertIn("on 1      0.250 M/s, on all cores     0.400 M/s, ratio   1.60", text)
+        self.assertEqual(goals, [])
 
     def test_one_size_has_no_growth_and_no_lines(self):
         text, goals, svg = self.run_on({"S": (2e6, 4e5, None)})
