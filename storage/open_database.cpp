@@ -1,5 +1,6 @@
 // How a Store opens its database: the families it has, and those it lacks.
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/options.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "storage/careful_files.h"
 #include "storage/database.h"
 #include "storage/flush_watch.h"
 #include "storage/keys.h"
@@ -74,6 +76,7 @@ Result<std::vector<std::string>> families_in(const rocksdb::DBOptions& options,
 
 rocksdb::DBOptions Store::database_options() const {
   rocksdb::DBOptions options;
+  options.env = env_.get();
   options.create_if_missing = true;
   options.info_log = std::make_shared<LogBridge>(options_);
   options.max_background_jobs = 2;
@@ -99,6 +102,7 @@ rocksdb::DBOptions Store::database_options() const {
 Status Store::open_database() {
   const std::string path = options_.directory + "/db";
   cache_ = rocksdb::NewLRUCache(options_.block_cache_bytes);
+  env_ = rocksdb::NewCompositeEnv(careful_file_system(rocksdb::FileSystem::Default()));
   const auto options = database_options();
   const auto existing = families_in(options, path);
   if (!existing) return existing.error();

@@ -26,6 +26,7 @@ namespace rocksdb {
 class Cache;
 class ColumnFamilyHandle;
 class DB;
+class Env;
 struct ColumnFamilyOptions;
 struct DBOptions;
 }  // namespace rocksdb
@@ -132,6 +133,7 @@ class Store {
   StoreOptions options_;
   std::unique_ptr<WalCheck> wal_check_;  // the database keeps a pointer to it
   std::shared_ptr<FlushWatch> flush_watch_;
+  std::shared_ptr<rocksdb::Env> env_;  // the database keeps a pointer to it
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
