@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "storage/careful_files.h"
 #include "storage/database.h"
 #include "storage/sealed_index.h"
 
@@ -174,6 +175,7 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
     if (status.ok()) status = file->finish(files);
   }
   if (status.ok() && !files.empty()) {
+    const TakingIn reads;
     status = to_status(store.db().IngestExternalFiles(files), "taking in a run");
   }
   return status.ok() ? store.drop_log(epoch.number) : status;
