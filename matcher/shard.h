@@ -88,10 +88,10 @@ class Shard {
 
   // Reads the person's records anew at the next join() and finds all hits again: its numbers
   // changed. REQUIRES: nothing of the person is uncommitted.
-  void refresh(PersonCode person) { again_.push_back({person, false}); }
+  void refresh(PersonCode person) { refreshed_.push_back(person); }
   // Finds all hits again at the next join(), of the records as they are known: the rules changed.
   // REQUIRES as above.
-  void match_again(PersonCode person) { again_.push_back({person, true}); }
+  void match_again(PersonCode person) { again_.push_back(person); }
 
   // Adds versions that the log holds to the newest delta in their order, with each key's earlier
   // versions before: recovery, without judging. REQUIRES: this shard owns the keys.
@@ -142,21 +142,15 @@ class Shard {
   std::span<const TouchedPeriod> touched_of(const Pending& pending) const {
     return std::span(touched_).subspan(pending.touched, pending.touched_size);
   }
-  // A person of whom all hits are found again.
-  struct Again {
-    PersonCode person = 0;
-    bool known = false;  // its records are those that a timeline in memory has, if there is one
-    friend auto operator<=>(const Again&, const Again&) = default;
-  };
   bool is_read_anew(PersonCode person) const {
-    return std::ranges::binary_search(again_, Again{person, false});
+    return std::ranges::binary_search(refreshed_, person);
   }
   Status join_all(const Round& round, ShardOutput& output);
   void collect_concerns(const Round& round);
   std::span<const Concern> next_concerns(std::size_t next) const;
   void fetch_for(const Round& round, std::span<const Concern> concerns) const;
   Status apply_some(const Round& round, std::size_t& next);
-  Status join_anew(const Again& again, std::uint64_t commit, ShardOutput& output);
+  Status join_anew(PersonCode person, bool read, std::uint64_t commit, ShardOutput& output);
   Status apply_person(const Round& round, std::span<const Concern> concerns);
   Status open(std::uint32_t known, Pending& pending);
   Status load_records(PersonCode person, Timeline& timeline);
@@ -186,7 +180,8 @@ class Shard {
   BodyStore bodies_;
   std::size_t timeline_bytes_ = 0;
   Reactions reactions_;
-  std::vector<Again> again_;  // sorted in join(), each person once
+  std::vector<PersonCode> refreshed_;  // sorted in join(), each person once
+  std::vector<PersonCode> again_;      // as they came: in an order that the store is quick to read
 
   PersonRuns& runs() {
     if (runs_ == nullptr) runs_ = context_->backing->person_runs();

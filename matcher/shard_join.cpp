@@ -30,16 +30,20 @@ void Shard::join(Round& round) {
 
 Status Shard::join_all(const Round& round, ShardOutput& output) {
   collect_concerns(round);
-  std::ranges::sort(again_);
-  again_.erase(std::ranges::unique(again_, {}, &Again::person).begin(), again_.end());
+  std::ranges::sort(refreshed_);
+  refreshed_.erase(std::ranges::unique(refreshed_).begin(), refreshed_.end());
   for (std::size_t next = 0; next < concerns_.size();) {
     if (auto status = apply_some(round, next); !status.ok()) return status;
     for (const Pending& pending : pending_) find_changes(pending, output);
   }
-  for (const Again& again : again_) {
-    if (!is_flagged(again.person)) continue;
-    if (auto status = join_anew(again, round.commit, output); !status.ok()) return status;
+  for (const auto* persons : {&refreshed_, &again_}) {
+    for (const PersonCode person : *persons) {
+      if (!is_flagged(person)) continue;
+      const bool read = persons == &refreshed_;
+      if (auto status = join_anew(person, read, round.commit, output); !status.ok()) return status;
+    }
   }
+  refreshed_.clear();
   again_.clear();
   evict(round.committed);
   return {};
@@ -146,13 +150,14 @@ Status Shard::apply_person(const Round& round, std::span<const Concern> concerns
   return {};
 }
 
-Status Shard::join_anew(const Again& again, std::uint64_t commit, ShardOutput& output) {
+// Finds all hits of a person again; `read`: by records that a timeline in memory does not have.
+Status Shard::join_anew(PersonCode person, bool read, std::uint64_t commit, ShardOutput& output) {
   touched_.clear();
   Pending pending;
-  pending.person = again.person;
-  if (auto status = open(flagged_.find(again.person), pending); !status.ok()) return status;
-  if (!pending.whole && !again.known) {
-    if (auto status = load_records(again.person, *pending.timeline); !status.ok()) return status;
+  pending.person = person;
+  if (auto status = open(flagged_.find(person), pending); !status.ok()) return status;
+  if (!pending.whole && read) {
+    if (auto status = load_records(person, *pending.timeline); !status.ok()) return status;
   }
   pending.whole = true;
   pending.timeline->last_commit = commit;

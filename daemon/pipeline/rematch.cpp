@@ -20,6 +20,14 @@ constexpr std::size_t kPersonsBesideRecords = 200;
 constexpr std::string_view kRulesName = "rules";
 constexpr std::string_view kBetweenRules = "between two";
 
+// Each person once, neighbours in the store one after the other.
+void in_order_of_the_store(const storage::Pseudonym& pseudonym, std::vector<PersonCode>& persons) {
+  for (auto& person : persons) person = pseudonym.of(person);
+  std::ranges::sort(persons);
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  for (auto& person : persons) person = pseudonym.person_of(person);
+}
+
 }  // namespace
 
 Status Pipeline::match_again_if_rules_changed() {
@@ -99,8 +107,7 @@ Status Pipeline::find_persons_to_match() {
     }
   }
   rematch_.anybody = wide;
-  std::ranges::sort(persons);
-  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  in_order_of_the_store(store_.pseudonym(), persons);
   return {};
 }
 
