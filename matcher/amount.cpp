@@ -28,8 +28,9 @@ std::int64_t provable_days(const PeriodView& income, const DayRanges& segments) 
   return count ? count->proven_days : 0;
 }
 
-std::int64_t provable_days(const HitContent& hit, const DayRanges& segments, Day as_of) {
-  if (!hit.day_count) return count_non_sundays(closed_at(segments, as_of));
+// `segments` are closed. REQUIRES: some of the hit's income period.
+std::int64_t provable_days(const HitContent& hit, const DayRanges& segments) {
+  if (!hit.day_count) return count_non_sundays(segments);
   return hit.worked ? provable_days(hit.income.period, segments) : 0;
 }
 
@@ -82,7 +83,7 @@ Amounts amounts_of(const HitContent& hit, Day as_of) {
   amounts.days = count_days(segments);
   amounts.benefit_days = count_non_sundays(segments);
   amounts.amount_cents = amounts.benefit_days * daily;
-  amounts.amount_min_cents = provable_days(hit, hit.segments, as_of) * daily;
+  amounts.amount_min_cents = provable_days(hit, segments) * daily;
   return amounts;
 }
 
@@ -90,10 +91,12 @@ Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
   std::map<PeriodName, std::pair<const HitContent*, DayRanges>> benefits;
   std::map<PeriodName, std::pair<const HitContent*, DayRanges>> incomes;
   for (const auto& hit : hits) {
+    // Each by itself: of an open segment and a closed one that ends later, all days count.
+    const DayRanges closed = closed_at(hit.segments, as_of);
     for (auto* side : {&benefits, &incomes}) {
       auto& [first, segments] = (*side)[name_of(side == &benefits ? hit.benefit : hit.income)];
       first = &hit;
-      segments.insert(segments.end(), hit.segments.begin(), hit.segments.end());
+      segments.insert(segments.end(), closed.begin(), closed.end());
     }
   }
   Amounts amounts;
@@ -101,11 +104,10 @@ Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
   for (auto& [name, entry] : benefits) {
     auto& [hit, segments] = entry;
     normalise(segments);
-    const DayRanges days = closed_at(segments, as_of);
     const std::int64_t daily = hit->benefit.period.daily_cents.value_or(0);
-    amounts.days += count_days(days);
-    amounts.benefit_days += count_non_sundays(days);
-    amounts.amount_cents += count_non_sundays(days) * daily;
+    amounts.days += count_days(segments);
+    amounts.benefit_days += count_non_sundays(segments);
+    amounts.amount_cents += count_non_sundays(segments) * daily;
     lowest_daily = lowest_daily < 0 ? daily : std::min(lowest_daily, daily);
   }
   std::vector<ProvableIncome> provable;
@@ -113,7 +115,7 @@ Amounts amounts_of_case(std::span<const HitContent> hits, Day as_of) {
     auto& [hit, segments] = entry;
     normalise(segments);
     const PeriodView& period = hit->income.period;
-    provable.push_back({period.begin, period.end, provable_days(*hit, segments, as_of)});
+    provable.push_back({period.begin, period.end, provable_days(*hit, segments)});
   }
   // Effects that outlast their income period may share days: never more than the whole.
   amounts.amount_min_cents =

@@ -141,6 +141,16 @@ TEST(CaseAmounts, OpenSegmentsCountUpToTheDayAsked) {
   expect(amounts_of_case(hits, kMonday + -1), 0, 0, 0, 0);
 }
 
+TEST(CaseAmounts, AClosedSegmentCountsWhollyBesideAnOpenOneThatHoldsIt) {
+  HitContent open = hit_over({open_from(0)});
+  open.income.period.end = kOpenEnd;
+  HitContent closed = hit_over({days(14, 28)});
+  closed.income.key = "i2";
+  const std::vector<HitContent> hits{open, closed};
+  expect(amounts_of_case(hits, kMonday + 5), 20, 18, 18'000, 12'000);
+  expect(amounts_of_case(hits, kMonday + -1), 14, 12, 12'000, 12'000);
+}
+
 TEST(CaseAmounts, NoHitsAreWorthNothing) {
   expect(amounts_of_case({}, kMonday), 0, 0, 0, 0);
 }
