@@ -28,6 +28,12 @@ uInt clamp(std::size_t size) {
   return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
 }
 
+// What a step says that met damage behind bytes that are well: those come first. The last byte of
+// the input stays, so that the caller asks again at once, and is told.
+BodyDecoder::Step before_damage(std::size_t input, std::size_t consumed, std::size_t produced) {
+  return {input == 0 ? 0 : std::min(consumed, input - 1), produced};
+}
+
 class GzipDecoder final : public BodyDecoder {
  public:
   // 16: a gzip header is demanded, zlib's own format is not accepted.
@@ -62,13 +68,20 @@ class GzipDecoder final : public BodyDecoder {
       failed_ = code != Z_OK && code != Z_BUF_ERROR;
       if (code == Z_BUF_ERROR || stream_.avail_in == 0 || stream_.avail_out == 0) break;
     }
-    if (failed_) return error(StatusCode::kInvalidArgument, "the body is not valid gzip");
-    return Step{in_before - stream_.avail_in, out_before - stream_.avail_out};
+    const Step step{in_before - stream_.avail_in, out_before - stream_.avail_out};
+    if (!failed_) return step;
+    if (step.produced == 0) return tl::make_unexpected(damaged());
+    return before_damage(input.size(), step.consumed, step.produced);
   }
 
-  Status finish() const override { return between_members_ && !failed_ ? Status{} : truncated(); }
+  Status finish() const override {
+    if (failed_) return damaged();
+    return between_members_ ? Status{} : truncated();
+  }
 
  private:
+  static Status damaged() { return {StatusCode::kInvalidArgument, "the body is not valid gzip"}; }
+
   z_stream stream_{};
   bool ready_ = false;
   bool failed_ = false;
@@ -87,31 +100,38 @@ class ZstdDecoder final : public BodyDecoder {
 
   Result<Step> step(std::span<const char> input, std::span<char> output) override {
     if (failed_) return tl::make_unexpected(*failed_);
+    input_size_ = input.size();
     ZSTD_inBuffer in{input.data(), input.size(), 0};
     ZSTD_outBuffer out{output.data(), output.size(), 0};
     // A call may stop at the end of a frame with input left over.
     do {
       // Asked for more after the end of a frame, zstd would think that a new one had begun.
       if (between_frames_ && in.pos == input.size()) break;
-      if (!begins_well(input.subspan(in.pos))) return failure(ZSTD_error_prefix_unknown);
-      in.size = std::min(input.size(), in.pos + bytes_together());
+      if (!begins_well(input.subspan(in.pos))) return failure(ZSTD_error_prefix_unknown, in, out);
+      in.size = std::min(input.size(), in.pos + (holds_back_ ? 0 : bytes_together()));
       const auto before = in.pos;
       const auto produced = out.pos;
       const auto hint = ZSTD_decompressStream(context_.get(), &out, &in);
-      if (ZSTD_isError(hint) != 0) return failure(ZSTD_getErrorCode(hint));
+      if (ZSTD_isError(hint) != 0) return failure(ZSTD_getErrorCode(hint), in, out);
+      wanted_ = hint;
+      holds_back_ = hint != 0 && out.pos == out.size;
       note_frame(input.subspan(before, in.pos - before), out.pos - produced);
       between_frames_ = hint == 0;
-      if (between_frames_ && !ends_well()) return failure(ZSTD_error_corruption_detected);
+      if (between_frames_ && !ends_well()) return failure(ZSTD_error_corruption_detected, in, out);
     } while (in.pos < input.size() && out.pos < out.size);
     return Step{in.pos, out.pos};
   }
 
-  Status finish() const override { return between_frames_ ? Status{} : truncated(); }
+  Status finish() const override {
+    if (failed_) return *failed_;
+    return between_frames_ ? Status{} : truncated();
+  }
 
  private:
   // The bytes a frame begins with; those of one to be skipped end in another digit.
   static constexpr std::array<unsigned char, 4> kMagic{0x28, 0xb5, 0x2f, 0xfd};
   static constexpr std::array<unsigned char, 4> kSkippedMagic{0x50, 0x2a, 0x4d, 0x18};
+  static constexpr std::size_t kBlockHeadBytes = 3;
   static constexpr std::size_t kHeadBytesMax = 18;  // RFC 8878, 3.1.1: magic and frame header
 
   // Whether `rest` goes on like the beginning of a frame, if it is there that we are. The library
@@ -130,9 +150,11 @@ class ZstdDecoder final : public BodyDecoder {
   // How much of a frame may be given at once. The library decodes a frame that it sees as a whole
   // in another way, which refuses what the usual one takes (an empty block said to be compressed):
   // whoever cut the stream differently would read something else. It decides while it reads the
-  // head.
+  // head. Behind that it is given a block or a block's head at a time, and nothing while it may
+  // hold output back: where it meets damage, what the same call put out before is not told.
   std::size_t bytes_together() const {
-    return head_.size() < kHeadBytesMax ? 1 : std::numeric_limits<std::size_t>::max() / 2;
+    if (head_.size() < kHeadBytesMax || wanted_ == 0) return 1;
+    return wanted_ > kBlockHeadBytes ? wanted_ - kBlockHeadBytes : wanted_;
   }
 
   void note_frame(std::span<const char> read, std::size_t produced) {
@@ -151,10 +173,10 @@ class ZstdDecoder final : public BodyDecoder {
     return well;
   }
 
-  tl::unexpected<Status> failure(ZSTD_ErrorCode code) {
-    between_frames_ = false;
+  Result<Step> failure(ZSTD_ErrorCode code, const ZSTD_inBuffer& in, const ZSTD_outBuffer& out) {
     failed_ = reason(code);
-    return tl::make_unexpected(*failed_);
+    if (out.pos == 0) return tl::make_unexpected(*failed_);
+    return before_damage(input_size_, in.pos, out.pos);
   }
 
   static Status reason(ZSTD_ErrorCode code) {
@@ -172,8 +194,11 @@ class ZstdDecoder final : public BodyDecoder {
   std::optional<Status> failed_;
   bool between_frames_ = false;  // a frame has ended; more input would begin another
   bool skipped_ = false;         // it is a frame to be skipped
-  std::string head_;             // the first bytes of the frame that were read
-  std::uint64_t produced_ = 0;   // bytes that came out of it
+  bool holds_back_ = false;      // there may be more output without more input
+  std::size_t wanted_ = 0;      // bytes that the library waits for: a block and the next one's head
+  std::size_t input_size_ = 0;  // of this step
+  std::string head_;            // the first bytes of the frame that were read
+  std::uint64_t produced_ = 0;  // bytes that came out of it
 };
 
 template <typename Decoder>

@@ -46,7 +46,9 @@ class BodyDecoder {
   virtual ~BodyDecoder() = default;
 
   // Decodes until the input is used up or the output is full. With no input it hands out what is
-  // still held back. `output` is not empty.
+  // still held back. What comes out before damage is handed out first, and the step behind it
+  // fails; of zstd the block that is damaged, or ends a damaged frame, may lack. `output` is not
+  // empty.
   virtual matcher::Result<Step> step(std::span<const char> input, std::span<char> output) = 0;
 
   // Ok if the input so far ends where a gzip member or a zstd frame ends.

@@ -71,6 +71,25 @@ TEST_F(Records, TornBodyKeepsWhatWasWhole) {
   EXPECT_EQ(get("/v1/records/invalidity/b1").at("version").as_int64(), 1);
 }
 
+TEST_F(Records, DamageBehindWholeLinesCostsNoneOfThem) {
+  int key = 0;
+  const auto lines = [&] {
+    std::string text;
+    for (int i = 0; i < 100; ++i) {
+      ++key;
+      text += invalidity(key, person(key), "2024-02-01", "2024-02-29") + "\n";
+    }
+    return text;
+  };
+  const auto accepted = [&] { return get("/v1/status").at("totals").at("accepted").as_int64(); };
+  const auto in_gzip = http::gzip(lines()) + "trash";
+  EXPECT_EQ(post(in_gzip, {{"Content-Encoding", "gzip"}}).status, 400U);
+  EXPECT_EQ(accepted(), 100);
+  const auto in_zstd = http::zstd(lines()) + "trash";
+  EXPECT_EQ(post(in_zstd, {{"Content-Encoding", "zstd"}}).status, 400U);
+  EXPECT_EQ(accepted(), 200);
+}
+
 TEST_F(Records, RefusesWithoutRoomAndBeforeReady) {
   room = false;
   const auto full = post("x\n");

@@ -96,6 +96,41 @@ TEST_P(BodyDecoderTest, AFlippedBitIsNeverTakenForTheText) {
   }
 }
 
+// What the decoder hands out before it fails, if the input comes in pieces of that size.
+std::string before_failure(ContentCoding coding, const std::string& bytes, std::size_t piece) {
+  const auto decoder = make_decoder(coding);
+  std::vector<char> output(std::size_t{1} << 18U);
+  std::string all;
+  std::span<const char> input(bytes);
+  for (;;) {
+    const auto step = decoder->step(input.first(std::min(piece, input.size())), output);
+    if (!step) return all;
+    input = input.subspan(step->consumed);
+    all.append(output.data(), step->produced);
+    if (input.empty() && step->produced == 0) return decoder->finish().ok() ? "whole" : all;
+  }
+}
+
+TEST_P(BodyDecoderTest, WhatCameBeforeDamageComesOutHoweverTheStreamIsCut) {
+  const auto text = sample(400'000);
+  auto checksum = encoded(text);
+  checksum[checksum.size() - (GetParam().coding == ContentCoding::kGzip ? 5 : 1)] ^= 1;
+  auto middle = encoded(text);
+  for (std::size_t i = 0; i < 16; ++i) middle[middle.size() * 3 / 4 + i] ^= 0x55;
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{500}, checksum.size() + 100}) {
+    SCOPED_TRACE(piece);
+    const auto coding = GetParam().coding;
+    EXPECT_EQ(before_failure(coding, encoded(text) + "trash", piece), text);
+    if (coding == ContentCoding::kGzip) {  // the samples in zstd have no checksum
+      EXPECT_EQ(before_failure(coding, checksum, piece), text);
+    }
+    const auto half = before_failure(coding, middle, piece);
+    EXPECT_EQ(half, before_failure(coding, middle, 7));
+    EXPECT_GT(half.size(), text.size() / 4);
+    EXPECT_TRUE(text.starts_with(half.substr(0, text.size() / 4)));
+  }
+}
+
 TEST_P(BodyDecoderTest, ABombComesOutInPiecesOfTheAskedSize) {
   const auto bytes = encoded(std::string(64 << 20, 'a'));
   const auto decoder = make_decoder(GetParam().coding);

@@ -86,6 +86,23 @@ TEST_F(SpoolTest, ReadsCompressedFiles) {
   EXPECT_EQ(counts("dmfa", "2.NDJSON.zst"), "done 0 accepted 9000 duplicates 0 stale 0 rejected");
 }
 
+TEST_F(SpoolTest, DamageBehindWholeLinesCostsNoneOfThem) {
+  const auto lines = dmfa_line(1) + dmfa_line(2);
+  auto checksum = http::gzip(lines);
+  checksum[checksum.size() - 5] ^= 1;
+  drop("dmfa", "1-trash.ndjson.gz", http::gzip(lines) + "trash");
+  drop("dmfa", "2-trash.ndjson.zst", http::zstd(lines) + "trash");
+  drop("dmfa", "3-checksum.ndjson.gz", checksum);
+  start();
+  await_files(3);
+  for (const auto* name : {"1-trash.ndjson.gz", "2-trash.ndjson.zst", "3-checksum.ndjson.gz"}) {
+    auto told = receipt("dmfa", name);
+    EXPECT_EQ(told["outcome"], "done") << name;
+    EXPECT_EQ(told["accepted"].as_int64() + told["duplicates"].as_int64(), 2) << name;
+    EXPECT_TRUE(told.contains("error")) << name;
+  }
+}
+
 TEST_F(SpoolTest, TellsWhatIsWrongWithAFileAndGoesOn) {
   std::string lines;
   for (unsigned i = 0; i < 20'000; ++i) lines += dmfa_line(i);
