@@ -3,6 +3,7 @@
 
 #include "daemon/api/clock.h"
 #include "daemon/api/handlers.h"
+#include "daemon/api/query.h"
 
 namespace cumuld::api {
 namespace {
@@ -176,6 +177,9 @@ void put_http(Text& text, const http::CounterSnapshot& counters) {
 }  // namespace
 
 Handling get_metrics(Services& services, http::Exchange& exchange) {
+  if (const auto query = Query::read(exchange.target(), {}); !query) {
+    return exchange.problem(query.error());
+  }
   Text text;
   const bool ready = services.ready.load(std::memory_order_acquire);
   text.family("cumuld_build_info", "gauge", "Always 1; the version is a label.");

@@ -101,10 +101,16 @@ Handling get_status(Services& services, http::Exchange& exchange) {
 }
 
 Handling get_healthz(Services&, http::Exchange& exchange) {
+  if (const auto query = Query::read(exchange.target(), {}); !query) {
+    return exchange.problem(query.error());
+  }
   return exchange.respond(200, "text/plain", "ok\n");
 }
 
 Handling get_readyz(Services& services, http::Exchange& exchange) {
+  if (const auto query = Query::read(exchange.target(), {}); !query) {
+    return exchange.problem(query.error());
+  }
   if (services.ready.load(std::memory_order_acquire)) {
     return exchange.respond(200, "text/plain", "ready\n");
   }

@@ -88,6 +88,13 @@ TEST_F(Hits, BadQueriesNameTheParameter) {
   EXPECT_EQ(ask("/v1/hits", "text/html").status, 406U);
 }
 
+TEST_F(Hits, NoEndpointTakesAParameterThatItDoesNotKnow) {
+  for (const auto* path : {"/healthz", "/readyz", "/metrics", "/v1/openapi.json", "/v1/status",
+                           "/v1/hits", "/v1/cases", "/v1/feed", "/v1/rules", "/v1/quarantine"}) {
+    expect_problem(std::string(path) + "?colour=red", 400, "bad_query");
+  }
+}
+
 TEST_F(Hits, StreamsAllAsLines) {
   fill();
   const auto answer = ask("/v1/hits?sort=-amount", "application/x-ndjson");
