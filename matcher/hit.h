@@ -85,13 +85,30 @@ HitId make_case_id(const HitContent& hit);
 enum class HitChangeKind : std::uint8_t { kRaised = 0, kAmended, kWithdrawn };
 std::string_view name_of(HitChangeKind kind);
 
+// What brought changes of a person's hits about. Append only: stored.
+enum class HitCauseKind : std::uint8_t { kRecord = 0, kReset, kIdentity, kRules };
+inline constexpr HitCauseKind kLastHitCause = HitCauseKind::kRules;
+
+// Views point into the round that it was found in.
+struct HitCause {
+  HitCauseKind kind = HitCauseKind::kRecord;
+  RegistryId registry = 0;        // of a record, or of the key that was reset
+  std::uint64_t version = 0;      // of a record
+  std::uint64_t received_ms = 0;  // of a record or a reset
+  std::string_view key;
+  std::string_view reason;  // of a reset
+  std::string_view by;
+};
+
 struct HitChange {
   HitChangeKind kind = HitChangeKind::kRaised;
   HitId id{};
-  Hash128 pair;           // names (rule, income, benefit) within this store; see join.h
-  Hash128 digest;         // of content; zero when withdrawn
-  PersonCode person = 0;  // the current person; when withdrawn, the one it stood under
-  std::string content;    // HitContent bytes; empty when withdrawn
+  Hash128 pair;              // names (rule, income, benefit) within this store; see join.h
+  Hash128 digest;            // of content; zero when withdrawn
+  PersonCode person = 0;     // the current person; when withdrawn, the one it stood under
+  std::string content;       // HitContent bytes; empty when withdrawn
+  std::uint32_t causes = 0;  // those found: of its output's causes the first, and how many
+  std::uint32_t cause_count = 0;
 };
 
 }  // namespace matcher

@@ -74,6 +74,7 @@ struct alignas(64) ShardOutput {
   std::vector<IdentityChange> identity;  // links that these records changed
   std::string log;                       // the entries it appended, see put_logged_entry()
   std::vector<HitChange> changes;
+  std::vector<HitCause> causes;   // of the changes: whatever the round did to their person
   std::vector<StaleCount> stale;  // of few registries, in no order
   Status failure;                 // the first that happened; the daemon cannot go on
 };

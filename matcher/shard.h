@@ -136,8 +136,9 @@ class Shard {
     bool whole = false;       // all hits, else those of the chosen income periods
     std::size_t touched = 0;  // what of touched_ is this person's
     std::size_t touched_size = 0;
-    std::size_t choices = 0;  // where in choices_ this person's begin
-    std::size_t incomes = 0;  // how many income periods are chosen
+    std::size_t choices = 0;            // where in choices_ this person's begin
+    std::size_t incomes = 0;            // how many income periods are chosen
+    std::span<const Concern> concerns;  // none: all is found again
   };
   std::span<const TouchedPeriod> touched_of(const Pending& pending) const {
     return std::span(touched_).subspan(pending.touched, pending.touched_size);
@@ -150,6 +151,9 @@ class Shard {
   std::span<const Concern> next_concerns(std::size_t next) const;
   void fetch_for(const Round& round, std::span<const Concern> concerns) const;
   Status apply_some(const Round& round, std::size_t& next);
+  static void name_causes(const Round& round, std::span<const Concern> concerns, std::size_t told,
+                          ShardOutput& output);
+  static void set_causes(std::size_t told, std::size_t first, ShardOutput& output);
   Status join_anew(PersonCode person, bool read, std::uint64_t commit, ShardOutput& output);
   Status apply_person(const Round& round, std::span<const Concern> concerns);
   Status open(std::uint32_t known, Pending& pending);

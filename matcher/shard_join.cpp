@@ -5,6 +5,7 @@
 // others stand as they stood.
 #include <algorithm>
 
+#include "matcher/reset.h"
 #include "matcher/shard.h"
 
 namespace matcher {
@@ -34,13 +35,22 @@ Status Shard::join_all(const Round& round, ShardOutput& output) {
   refreshed_.erase(std::ranges::unique(refreshed_).begin(), refreshed_.end());
   for (std::size_t next = 0; next < concerns_.size();) {
     if (auto status = apply_some(round, next); !status.ok()) return status;
-    for (const Pending& pending : pending_) find_changes(pending, output);
+    for (const Pending& pending : pending_) {
+      const std::size_t told = output.changes.size();
+      find_changes(pending, output);
+      if (output.changes.size() != told) name_causes(round, pending.concerns, told, output);
+    }
   }
   for (const auto* persons : {&refreshed_, &again_}) {
     for (const PersonCode person : *persons) {
       if (!is_flagged(person)) continue;
       const bool read = persons == &refreshed_;
+      const std::size_t told = output.changes.size();
       if (auto status = join_anew(person, read, round.commit, output); !status.ok()) return status;
+      if (output.changes.size() == told) continue;
+      const std::size_t first = output.causes.size();
+      output.causes.emplace_back().kind = read ? HitCauseKind::kIdentity : HitCauseKind::kRules;
+      set_causes(told, first, output);
     }
   }
   refreshed_.clear();
@@ -141,6 +151,7 @@ Status Shard::apply_person(const Round& round, std::span<const Concern> concerns
     entry.body = body_of(round, *concern.op);
     timeline.apply(entry, bodies_, touched_);
   }
+  pending.concerns = concerns;
   pending.touched_size = touched_.size() - pending.touched;
   pending.choices = choices_.size();
   if (!pending.whole) {
@@ -290,7 +301,7 @@ void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
       const auto found = std::ranges::lower_bound(now_, was.hit.pair, {}, &HitNow::pair);
       if (found == now_.end() || found->pair != was.hit.pair) {
         output.changes.push_back(
-            {HitChangeKind::kWithdrawn, was.hit.id, was.hit.pair, {}, person, {}});
+            {HitChangeKind::kWithdrawn, was.hit.id, was.hit.pair, {}, person, {}, 0, 0});
         continue;
       }
       found->stood = true;
@@ -311,10 +322,44 @@ void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
   }
 }
 
+// What the round's records did to the person are the causes of the changes from the told-th on.
+void Shard::name_causes(const Round& round, std::span<const Concern> concerns, std::size_t told,
+                        ShardOutput& output) {
+  const std::size_t first = output.causes.size();
+  for (const Concern& concern : concerns) {
+    const auto body = RecordView::parse(body_of(round, *concern.op));
+    if (!body) continue;
+    HitCause cause;
+    cause.received_ms = round.inputs[concern.op->input].received_ms;
+    if (concern.op->disposition == Disposition::kReset) {
+      const Reset reset = read_reset(*body);
+      cause.kind = HitCauseKind::kReset;
+      cause.registry = reset.registry;
+      cause.key = reset.key;
+      cause.reason = reset.reason;
+      cause.by = reset.by;
+    } else {
+      cause.registry = body->registry();
+      cause.version = body->version();
+      cause.key = body->key();
+    }
+    output.causes.push_back(cause);
+  }
+  set_causes(told, first, output);
+}
+
+// The causes from the first-th on are those of the changes from the told-th on.
+void Shard::set_causes(std::size_t told, std::size_t first, ShardOutput& output) {
+  for (auto& change : std::span(output.changes).subspan(told)) {
+    change.causes = static_cast<std::uint32_t>(first);
+    change.cause_count = static_cast<std::uint32_t>(output.causes.size() - first);
+  }
+}
+
 void Shard::tell(HitChangeKind kind, const HitId& id, const HitNow& hit, PersonCode person,
                  ShardOutput& output) const {
-  output.changes.push_back(
-      {kind, id, hit.pair, hit.digest, person, contents_.substr(hit.content, hit.content_size)});
+  output.changes.push_back({kind, id, hit.pair, hit.digest, person,
+                            contents_.substr(hit.content, hit.content_size), 0, 0});
 }
 
 HitId Shard::id_of(const FoundHit& hit) const {

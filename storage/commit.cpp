@@ -24,12 +24,13 @@ using matcher::Status;
 using matcher::StatusCode;
 
 // Joins what several shards found about one hit.
-HitChange merged(HitChange first, HitChange second) {
+FoundChange merged(FoundChange first, FoundChange second) {
   // One of them is the withdrawal under the old person, the other what stands under the new one.
-  HitChange& stands = first.kind == HitChangeKind::kWithdrawn ? second : first;
-  const HitChange& gone = first.kind == HitChangeKind::kWithdrawn ? first : second;
-  if (stands.kind == HitChangeKind::kRaised && gone.kind == HitChangeKind::kWithdrawn) {
-    stands.kind = HitChangeKind::kAmended;
+  FoundChange& stands = first.change.kind == HitChangeKind::kWithdrawn ? second : first;
+  const FoundChange& gone = first.change.kind == HitChangeKind::kWithdrawn ? first : second;
+  if (stands.change.kind == HitChangeKind::kRaised &&
+      gone.change.kind == HitChangeKind::kWithdrawn) {
+    stands.change.kind = HitChangeKind::kAmended;
   }
   return std::move(stands);
 }
@@ -241,15 +242,17 @@ Status Committer::put_rejections(const matcher::Round& round,
 
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
-  std::map<matcher::HitId, HitChange> by_hit;  // ordered: the feed does not depend on shards
+  std::map<matcher::HitId, FoundChange> by_hit;  // ordered: the feed does not depend on shards
   for (const auto& output : round.outputs) {
     for (const auto& change : output.changes) {
-      const auto [at, added] = by_hit.emplace(change.id, change);
-      if (!added) at->second = merged(std::move(at->second), change);
+      FoundChange found{change,
+                        std::span(output.causes).subspan(change.causes, change.cause_count)};
+      const auto [at, added] = by_hit.emplace(change.id, found);
+      if (!added) at->second = merged(std::move(at->second), std::move(found));
     }
   }
-  for (auto& [id, change] : by_hit) {
-    auto status = put_change(change, rules_checksum, now_ms, batch, outcome);
+  for (auto& [id, found] : by_hit) {
+    auto status = put_change(found, round, rules_checksum, now_ms, batch, outcome);
     if (!status.ok()) return status;
   }
   put_by_person(batch);
@@ -274,8 +277,10 @@ void Committer::put_by_person(rocksdb::WriteBatch& batch) {
   by_person_.clear();
 }
 
-Status Committer::put_change(HitChange& change, const std::string& rules_checksum,
-                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
+Status Committer::put_change(FoundChange& found_change, const matcher::Round& round,
+                             const std::string& rules_checksum, std::uint64_t now_ms,
+                             rocksdb::WriteBatch& batch, Outcome& outcome) {
+  HitChange& change = found_change.change;
   std::string stored;
   const auto found =
       store_.db().Get({}, store_.family(Family::kHits), slice(id_key(change.id)), &stored);
@@ -315,7 +320,10 @@ Status Committer::put_change(HitChange& change, const std::string& rules_checksu
   hit.changed_ms = now_ms;
   ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
   if (auto status = lists_.change(before ? &*before : nullptr, hit); !status.ok()) return status;
-  FeedEntry entry{hit.sequence, change.kind, std::move(hit)};
+  auto causes =
+      causes_of(found_change.causes, round, rules_checksum,
+                before ? std::string_view(before->content) : std::string_view(), hit.content);
+  FeedEntry entry{hit.sequence, change.kind, std::move(hit), std::move(causes)};
   batch.Put(store_.family(Family::kHits), slice(id_key(change.id)), slice(entry.hit.encode()));
   batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)), slice(entry.encode()));
   outcome.changes.push_back(std::move(entry));

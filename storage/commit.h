@@ -17,6 +17,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -72,6 +73,12 @@ struct Outcome {
   std::vector<std::vector<matcher::RejectedInput>> conflicts;  // by input: found while judging
 };
 
+// A change with all that its round did to the person.
+struct FoundChange {
+  matcher::HitChange change;
+  std::span<const matcher::HitCause> causes;
+};
+
 class Committer {
  public:
   // `quarantine`: the most that is kept of one registry's refused input.
@@ -95,8 +102,9 @@ class Committer {
  private:
   matcher::Status put_changes(const matcher::Round& round, const std::string& rules_checksum,
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
-  matcher::Status put_change(matcher::HitChange& change, const std::string& rules_checksum,
-                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+  matcher::Status put_change(FoundChange& found_change, const matcher::Round& round,
+                             const std::string& rules_checksum, std::uint64_t now_ms,
+                             rocksdb::WriteBatch& batch, Outcome& outcome);
   void put_by_person(rocksdb::WriteBatch& batch);
   void count_verdicts(const matcher::Round& round, Outcome& outcome);
   matcher::Status put_rejections(const matcher::Round& round,

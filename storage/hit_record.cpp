@@ -39,6 +39,10 @@ std::string HitRecord::encode() const {
 
 std::optional<HitRecord> HitRecord::parse(std::string_view bytes) {
   matcher::ByteReader reader(bytes);
+  return read_hit(reader);
+}
+
+std::optional<HitRecord> read_hit(matcher::ByteReader& reader) {
   HitRecord hit;
   const auto id = reader.take(hit.id.size());
   if (!reader.ok()) return std::nullopt;
@@ -57,6 +61,7 @@ std::optional<HitRecord> HitRecord::parse(std::string_view bytes) {
 std::string FeedEntry::encode() const {
   std::string out(1, static_cast<char>(change));
   out.append(hit.encode());
+  put_causes(causes, out);
   return out;
 }
 
@@ -64,9 +69,11 @@ std::optional<FeedEntry> FeedEntry::parse(std::uint64_t sequence, std::string_vi
   if (bytes.empty()) return std::nullopt;
   const auto change = static_cast<matcher::HitChangeKind>(bytes[0]);
   if (change > matcher::HitChangeKind::kWithdrawn) return std::nullopt;
-  auto hit = HitRecord::parse(bytes.substr(1));
-  if (!hit) return std::nullopt;
-  return FeedEntry{sequence, change, std::move(*hit)};
+  matcher::ByteReader reader(bytes.substr(1));
+  auto hit = read_hit(reader);
+  std::vector<ChangeCause> causes;
+  if (!hit || !read_causes(reader, causes)) return std::nullopt;
+  return FeedEntry{sequence, change, std::move(*hit), std::move(causes)};
 }
 
 }  // namespace storage

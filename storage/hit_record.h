@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "matcher/hit.h"
+#include "storage/hit_causes.h"
 
 namespace storage {
 
@@ -31,11 +32,15 @@ struct HitRecord {
   static std::optional<HitRecord> parse(std::string_view bytes);  // nullopt: damaged
 };
 
+// As parse(), of what stands at the front.
+std::optional<HitRecord> read_hit(matcher::ByteReader& reader);
+
 // One line of the feed: the hit as it was after the change.
 struct FeedEntry {
   std::uint64_t sequence = 0;
   matcher::HitChangeKind change = matcher::HitChangeKind::kRaised;
   HitRecord hit;
+  std::vector<ChangeCause> causes{};  // none where an older version wrote it
 
   std::string encode() const;  // without the sequence, which is the key
   static std::optional<FeedEntry> parse(std::uint64_t sequence, std::string_view bytes);

@@ -14,7 +14,6 @@
 #include "daemon/api/history.h"
 #include "daemon/api/hit_detail.h"
 #include "daemon/api/render.h"
-#include "daemon/api/reset_cause.h"
 
 namespace cumuld::api {
 namespace {
@@ -49,13 +48,11 @@ void put_rule_as_it_was(JsonWriter& json, const std::optional<matcher::Rule>& ru
   json.field("text", rule ? rule->text : std::string()).end_object();
 }
 
-// `causes`: notes what the hit's own records say of its withdrawals; null for others.
 Status put_record_history(JsonWriter& json, const Services& services, const storage::Reader& reader,
                           const HitDetail& detail, matcher::RegistryId registry,
-                          std::string_view key, ResetCauses* causes) {
+                          std::string_view key) {
   auto history = reader.history(registry, key);
   if (!history) return history.error();
-  if (causes != nullptr) causes->add(*history);
   if (detail.known_ms) {
     std::erase_if(*history, [&](const storage::ReceivedVersion& version) {
       return version.provenance.received_ms > *detail.known_ms;
@@ -70,8 +67,8 @@ Status put_exemptions(JsonWriter& json, const Services& services, const storage:
   json.key("exemptions").begin_array();
   for (const auto& exemption : content.exemptions) {
     if (!told.emplace(exemption.registry, exemption.key).second) continue;
-    auto status = put_record_history(json, services, reader, detail, exemption.registry,
-                                     exemption.key, nullptr);
+    auto status =
+        put_record_history(json, services, reader, detail, exemption.registry, exemption.key);
     if (!status.ok()) return status;
   }
   json.end_array();
@@ -80,7 +77,7 @@ Status put_exemptions(JsonWriter& json, const Services& services, const storage:
 
 // Everything but the revisions, with the object left open.
 Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDetail& detail,
-                       const matcher::HitContent& content, ResetCauses& causes) {
+                       const matcher::HitContent& content) {
   const auto rule = rule_of(services, detail.record.rules_checksum, content.rule);
   if (!rule) return tl::make_unexpected(rule.error());
   json.begin_object().key("hit");
@@ -93,7 +90,7 @@ Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDeta
        {std::pair{"income", &content.income}, std::pair{"benefit", &content.benefit}}) {
     json.key(name);
     const auto status =
-        put_record_history(json, services, reader, detail, side->registry, side->key, &causes);
+        put_record_history(json, services, reader, detail, side->registry, side->key);
     if (!status.ok()) return tl::make_unexpected(storage_problem(status));
   }
   const auto status = put_exemptions(json, services, reader, detail, content);
@@ -101,9 +98,31 @@ Answer<void> put_basis(JsonWriter& json, const Services& services, const HitDeta
   return {};
 }
 
+// What brought the change about; nothing where an older version of cumuld noted none.
+void put_causes(JsonWriter& json, const std::vector<storage::ChangeCause>& causes,
+                const matcher::Catalogue& catalogue) {
+  using Kind = matcher::HitCauseKind;
+  static constexpr std::array<std::string_view, 4> kNames{"record", "reset", "identity", "rules"};
+  json.key("causes").begin_array();
+  for (const auto& cause : causes) {
+    json.begin_object().field("kind", kNames[static_cast<std::size_t>(cause.kind)]);
+    if (cause.kind == Kind::kIdentity) json.field("person", cause.key);
+    if (cause.kind == Kind::kRules) json.field("checksum", cause.key);
+    if (cause.kind == Kind::kRecord || cause.kind == Kind::kReset) {
+      json.field("registry", catalogue.registry(cause.registry).name).field("key", cause.key);
+      if (cause.kind == Kind::kRecord) json.field("version", cause.version);
+      if (!cause.reason.empty()) json.field("reason", cause.reason);
+      if (!cause.by.empty()) json.field("by", cause.by);
+      json.field("received_at", format_time(cause.received_ms));
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
 // The hit's entries among the next of the feed after `after`, which moves on. True at the end.
 Answer<bool> put_revisions(JsonWriter& json, const Services& services, const HitDetail& detail,
-                           const ResetCauses& causes, std::uint64_t& after) {
+                           std::uint64_t& after) {
   Status damaged;
   std::size_t seen = 0;
   const auto status =
@@ -116,7 +135,7 @@ Answer<bool> put_revisions(JsonWriter& json, const Services& services, const Hit
           if (!damaged.ok()) return false;
           const auto& catalogue = services.store->catalogue();
           begin_change(json, entry, content, catalogue, detail.as_of);
-          causes.put_cause(json, entry, catalogue);
+          put_causes(json, entry.causes, catalogue);
           json.end_object();
         }
         return seen < kEntriesBetweenPauses && after < detail.record.sequence;
@@ -148,8 +167,7 @@ Handling get_evidence(Services& services, http::Exchange& exchange) {
     co_return;
   }
   JsonWriter json;
-  ResetCauses causes;
-  const auto basis = put_basis(json, services, *detail, content, causes);
+  const auto basis = put_basis(json, services, *detail, content);
   if (!basis) {
     co_await exchange.problem(basis.error());
     co_return;
@@ -157,7 +175,7 @@ Handling get_evidence(Services& services, http::Exchange& exchange) {
   json.key("revisions").begin_array();
   std::uint64_t after = 0;
   for (bool done = false; !done;) {
-    const auto all = put_revisions(json, services, *detail, causes, after);
+    const auto all = put_revisions(json, services, *detail, after);
     if (!all) {
       co_await exchange.problem(all.error());
       co_return;

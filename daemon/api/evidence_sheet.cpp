@@ -84,6 +84,23 @@ std::string words_of(const json::object& object) {
   return reason.empty() ? reason : ": " + reason + (by.empty() ? by : " (" + by + ")");
 }
 
+// ": invalidity 306/7781 v2", of each thing that brought the change about.
+std::string causes_of(const json::object& revision) {
+  std::string text;
+  for (const auto* cause : objects_in(revision, "causes")) {
+    const auto kind = text_of(*cause, "kind");
+    text += text.empty() ? ": " : ", ";
+    if (kind != "record") text += kind + ' ';
+    text += text_of(*cause, "person") + text_of(*cause, "checksum") + text_of(*cause, "registry");
+    const auto key = text_of(*cause, "key");
+    const auto version = text_of(*cause, "version");
+    if (!key.empty()) text += ' ' + key;
+    if (!version.empty()) text += " v" + version;
+    text += words_of(*cause);
+  }
+  return text;
+}
+
 class Sheet {
  public:
   Sheet(Language language, std::string_view printed_at)
@@ -228,9 +245,7 @@ class Sheet {
         {say_.sequence, say_.change, say_.changed_at, say_.revision, say_.grade, say_.days});
     for (const auto* revision : objects_in(evidence, "revisions")) {
       const auto& hit = object_in(*revision, "hit");
-      const auto& cause = object_in(*revision, "cause");
-      row({text_of(*revision, "sequence"),
-           text_of(*revision, "change") + (cause.empty() ? "" : ", reset") + words_of(cause),
+      row({text_of(*revision, "sequence"), text_of(*revision, "change") + causes_of(*revision),
            text_of(*revision, "at"), text_of(hit, "revision"), text_of(hit, "grade"),
            text_of(hit, "days")});
     }

@@ -82,8 +82,16 @@ TEST_F(RulesReload, BySocketTellsTheDifferencesOnly) {
   const auto withdrawn = daemon().api().hit_lines("status=withdrawn&");
   ASSERT_EQ(withdrawn.size(), 1U);
   const auto id = text(Answer{200, withdrawn[0]}.object(), "id");
-  EXPECT_NE(daemon().api().get("/v1/hits/" + id + "/evidence").body.find("\\\"work\\\""),
-            std::string::npos);
+  const auto evidence = daemon().api().get("/v1/hits/" + id + "/evidence");
+  EXPECT_NE(evidence.body.find("\\\"work\\\""), std::string::npos);
+  // And the table that has it no more is the cause of its end.
+  const auto told = evidence.object();
+  const auto& revisions = told.at("revisions").as_array();
+  ASSERT_EQ(revisions.size(), 2U);
+  const auto& cause = revisions[1].at("causes").at(0);
+  EXPECT_EQ(cause.at("kind").as_string(), "rules");
+  EXPECT_EQ(cause.at("checksum"),
+            daemon().api().get("/v1/status").object().at("rules").at("checksum"));
 }
 
 TEST_F(RulesReload, ADiffTellsWhatAReloadThenDoes) {

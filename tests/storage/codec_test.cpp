@@ -76,9 +76,39 @@ TEST(FeedEntry, ComesBackAsItWas) {
   expect_same(read->hit, entry.hit);
 }
 
+TEST(FeedEntry, KeepsWhatBroughtItAbout) {
+  FeedEntry entry{7, matcher::HitChangeKind::kAmended, some_hit()};
+  entry.causes = {{matcher::HitCauseKind::kRecord, 2, 9'000, 1'700'000'000'000, "k", {}, {}},
+                  {matcher::HitCauseKind::kReset, 3, 0, 5, "key", "an error", "Ann"},
+                  {matcher::HitCauseKind::kRules, 0, 0, 0, "checksum", {}, {}}};
+  const auto read = FeedEntry::parse(7, entry.encode());
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->causes.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(read->causes[i].kind, entry.causes[i].kind) << i;
+    EXPECT_EQ(read->causes[i].registry, entry.causes[i].registry) << i;
+    EXPECT_EQ(read->causes[i].version, entry.causes[i].version) << i;
+    EXPECT_EQ(read->causes[i].received_ms, entry.causes[i].received_ms) << i;
+    EXPECT_EQ(read->causes[i].key, entry.causes[i].key) << i;
+    EXPECT_EQ(read->causes[i].reason, entry.causes[i].reason) << i;
+    EXPECT_EQ(read->causes[i].by, entry.causes[i].by) << i;
+  }
+}
+
+TEST(FeedEntry, OfAnOlderProgramNamesNoCause) {
+  const auto hit = some_hit();
+  const auto read = FeedEntry::parse(7, std::string(1, '\0') + hit.encode());
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->causes.empty());
+  expect_same(read->hit, hit);
+}
+
 TEST(FeedEntry, DamageIsRefused) {
   std::string bytes = FeedEntry{7, matcher::HitChangeKind::kRaised, some_hit()}.encode();
+  bytes.pop_back();  // that there are no causes: what is left is what older programs wrote
   EXPECT_FALSE(accepts_a_prefix(bytes, [](auto cut) { return FeedEntry::parse(7, cut); }));
+  EXPECT_FALSE(FeedEntry::parse(7, bytes + "\x01")) << "a cause that is not there";
+  EXPECT_FALSE(FeedEntry::parse(7, bytes + "\x09")) << "more causes than are kept";
   bytes[0] = 3;
   EXPECT_FALSE(FeedEntry::parse(7, bytes)) << "a change that there is not";
 }

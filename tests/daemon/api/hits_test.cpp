@@ -90,7 +90,7 @@ TEST_F(Hits, BadQueriesNameTheParameter) {
 
 TEST_F(Hits, NoEndpointTakesAParameterThatItDoesNotKnow) {
   for (const auto* path : {"/healthz", "/readyz", "/metrics", "/v1/openapi.json", "/v1/status",
-                           "/v1/hits", "/v1/cases", "/v1/feed", "/v1/rules", "/v1/quarantine"}) {
+                           "/v1/hits", "/v1/cases", "/v1/changes", "/v1/rules", "/v1/quarantine"}) {
     expect_problem(std::string(path) + "?colour=red", 400, "bad_query");
   }
 }

@@ -70,13 +70,15 @@ TEST_F(Resets, AreTheCauseThatEvidenceNames) {
   const auto evidence = get("/v1/hits/" + id + "/evidence");
   const auto& revisions = evidence.at("revisions").as_array();
   ASSERT_EQ(revisions.size(), 4U);
-  EXPECT_EQ(json::serialize(revisions[1].at("cause")),
-            R"({"registry":"invalidity","key":"b1","reason":"typing error","by":"Ann",)"
-            R"("received_at":"2026-01-02T03:04:06.678Z"})");
+  EXPECT_EQ(json::serialize(revisions[1].at("causes")),
+            R"([{"kind":"reset","registry":"invalidity","key":"b1","reason":"typing error",)"
+            R"("by":"Ann","received_at":"2026-01-02T03:04:06.678Z"}])");
   EXPECT_EQ(revisions[3].at("change").as_string(), "withdrawn");
-  for (const auto i : {0U, 2U, 3U}) EXPECT_FALSE(revisions[i].as_object().contains("cause")) << i;
+  for (const auto i : {0U, 2U, 3U}) {
+    EXPECT_EQ(revisions[i].at("causes").at(0).at("kind").as_string(), "record") << i;
+  }
   const auto page = ask("/v1/hits/" + id + "/evidence", "text/html").body;
-  EXPECT_NE(page.find("withdrawn, reset: typing error (Ann)"), std::string::npos);
+  EXPECT_NE(page.find("withdrawn: reset invalidity b1: typing error (Ann)"), std::string::npos);
   EXPECT_NE(page.find("reset: typing error (Ann)</td>"), std::string::npos);
 }
 
