@@ -90,6 +90,9 @@ struct Round {
   const IncomingRecord& record_of(const PersonOp& op) const {
     return inputs[op.input].batch->records[op.record];
   }
+  std::string_view body_of(const PersonOp& op) const {
+    return inputs[op.input].batch->body_of(record_of(op));
+  }
 };
 
 }  // namespace matcher

@@ -5,17 +5,12 @@
 // others stand as they stood.
 #include <algorithm>
 
-#include "matcher/reset.h"
 #include "matcher/shard.h"
 
 namespace matcher {
 namespace {
 
 constexpr std::size_t kConcernsAtOnce = 32;
-
-std::string_view body_of(const Round& round, const PersonOp& op) {
-  return round.inputs[op.input].batch->body_of(round.record_of(op));
-}
 
 const Hash128& pair_in_timeline(const TimelineHit& hit) {
   return hit.hit.pair;
@@ -132,7 +127,7 @@ void Shard::fetch_for(const Round& round, std::span<const Concern> concerns) con
     if (const auto* timeline = timeline_of(concern)) fetch(timeline, sizeof(Timeline), 2);
   }
   for (const Concern& concern : concerns) {
-    const auto body = body_of(round, *concern.op);
+    const auto body = round.body_of(*concern.op);
     fetch(body.data(), body.size(), 2);
     if (const auto* timeline = timeline_of(concern)) timeline->fetch_slots();
   }
@@ -148,7 +143,7 @@ Status Shard::apply_person(const Round& round, std::span<const Concern> concerns
   for (const Concern& concern : concerns) {
     Entry entry;
     entry.disposition = concern.op->disposition;
-    entry.body = body_of(round, *concern.op);
+    entry.body = round.body_of(*concern.op);
     timeline.apply(entry, bodies_, touched_);
   }
   pending.concerns = concerns;
@@ -241,134 +236,6 @@ Status Shard::load_entries(PersonCode person, Timeline& timeline) {
     timeline.apply(entry, bodies_, touched_);
   }
   return {};
-}
-
-// Finds the hits again that what was touched can have changed, or all, and reports the difference
-// to those that stood.
-void Shard::find_changes(const Pending& pending, ShardOutput& output) {
-  Timeline& timeline = *pending.timeline;
-  periods_.clear();
-  found_.clear();
-  std::size_t incomes = pending.incomes;
-  if (pending.whole) {
-    timeline.collect(bodies_, periods_);
-    incomes = periods_.size();
-  } else if (incomes != 0) {
-    timeline.collect_chosen(std::span(choices_).subspan(pending.choices), bodies_, periods_);
-  }
-  find_hits(periods_, incomes, *context_->rules, *context_->catalogue, order_, scratch_, found_);
-  if (!found_.empty() || !timeline.standing.empty()) {
-    encode_found(pending, incomes);
-    tell_changes(pending, output);
-  }
-  timeline_bytes_ += timeline.bytes();
-}
-
-// Fills now_ and contents_ with what was found, and incomes_ with whose hits were looked for.
-void Shard::encode_found(const Pending& pending, std::size_t incomes) {
-  now_.clear();
-  contents_.clear();
-  incomes_.clear();
-  for (const auto& period : touched_of(pending)) {
-    if (period.gone) incomes_.push_back(period.income);
-  }
-  for (const auto& side : std::span(periods_).first(incomes)) {
-    incomes_.push_back(income_tag(side.registry, side.key, side.period.part));
-  }
-  const std::size_t gone = incomes_.size() - incomes;
-  for (std::size_t i = 0; i < found_.size(); ++i) {
-    const FoundHit& hit = found_[i];
-    const Rule& rule = context_->rules->rules[hit.rule];
-    const std::size_t begin = contents_.size();
-    fill_content(hit, periods_, rule, pending.person, content_);
-    content_.append_to(contents_);
-    now_.push_back({pair_of(rule.id, periods_[hit.income], periods_[hit.benefit]),
-                    hash128(std::string_view(contents_).substr(begin)), incomes_[gone + hit.income],
-                    i, begin, contents_.size() - begin, false});
-  }
-  std::ranges::sort(now_, {}, &HitNow::pair);
-  std::ranges::sort(incomes_);
-}
-
-// Reports what changed among the hits that were looked for, and keeps what stands now.
-void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
-  const PersonCode person = pending.person;
-  auto& standing = pending.timeline->standing;
-  std::size_t kept = 0;
-  for (const TimelineHit& was : standing) {
-    TimelineHit now = was;
-    if (pending.whole || std::ranges::binary_search(incomes_, was.income)) {
-      const auto found = std::ranges::lower_bound(now_, was.hit.pair, {}, &HitNow::pair);
-      if (found == now_.end() || found->pair != was.hit.pair) {
-        output.changes.push_back(
-            {HitChangeKind::kWithdrawn, was.hit.id, was.hit.pair, {}, person, {}, 0, 0});
-        continue;
-      }
-      found->stood = true;
-      now = {{was.hit.pair, was.hit.id, found->digest}, found->income};
-      if (found->digest != was.hit.digest) {
-        tell(HitChangeKind::kAmended, was.hit.id, *found, person, output);
-      }
-    }
-    standing[kept++] = now;
-  }
-  standing.resize(kept);
-  for (const HitNow& hit : now_) {
-    if (hit.stood) continue;
-    const HitId id = id_of(found_[hit.found]);
-    const auto place = std::ranges::lower_bound(standing, hit.pair, {}, pair_in_timeline);
-    standing.insert(place, {{hit.pair, id, hit.digest}, hit.income});
-    tell(HitChangeKind::kRaised, id, hit, person, output);
-  }
-}
-
-// What the round's records did to the person are the causes of the changes from the told-th on.
-void Shard::name_causes(const Round& round, std::span<const Concern> concerns, std::size_t told,
-                        ShardOutput& output) {
-  const std::size_t first = output.causes.size();
-  for (const Concern& concern : concerns) {
-    const auto body = RecordView::parse(body_of(round, *concern.op));
-    if (!body) continue;
-    HitCause cause;
-    cause.received_ms = round.inputs[concern.op->input].received_ms;
-    if (concern.op->disposition == Disposition::kReset) {
-      const Reset reset = read_reset(*body);
-      cause.kind = HitCauseKind::kReset;
-      cause.registry = reset.registry;
-      cause.key = reset.key;
-      cause.reason = reset.reason;
-      cause.by = reset.by;
-    } else {
-      cause.registry = body->registry();
-      cause.version = body->version();
-      cause.key = body->key();
-    }
-    output.causes.push_back(cause);
-  }
-  set_causes(told, first, output);
-}
-
-// The causes from the first-th on are those of the changes from the told-th on.
-void Shard::set_causes(std::size_t told, std::size_t first, ShardOutput& output) {
-  for (auto& change : std::span(output.changes).subspan(told)) {
-    change.causes = static_cast<std::uint32_t>(first);
-    change.cause_count = static_cast<std::uint32_t>(output.causes.size() - first);
-  }
-}
-
-void Shard::tell(HitChangeKind kind, const HitId& id, const HitNow& hit, PersonCode person,
-                 ShardOutput& output) const {
-  output.changes.push_back({kind, id, hit.pair, hit.digest, person,
-                            contents_.substr(hit.content, hit.content_size), 0, 0});
-}
-
-HitId Shard::id_of(const FoundHit& hit) const {
-  const HitSide& income = periods_[hit.income];
-  const HitSide& benefit = periods_[hit.benefit];
-  const Catalogue& catalogue = *context_->catalogue;
-  return make_hit_id(context_->rules->rules[hit.rule].id, income,
-                     catalogue.registry(income.registry).name, benefit,
-                     catalogue.registry(benefit.registry).name);
 }
 
 // Drops the half that was touched longest ago, once all are more than their memory. What is not
