@@ -21,6 +21,12 @@ using matcher::StatusCode;
 
 // How far the table files of `default` reach; 0: there is none.
 Result<std::uint64_t> Store::commit_in_tables() const {
+  // A compaction that ends meanwhile may not delete what is read here.
+  if (auto held = db_->DisableFileDeletions(); !held.ok()) {
+    return tl::make_unexpected(to_status(held, "holding the table files"));
+  }
+  const auto let_go = [](rocksdb::DB* db) { (void)db->EnableFileDeletions(false); };
+  const std::unique_ptr<rocksdb::DB, decltype(let_go)> hold(db_.get(), let_go);
   rocksdb::ColumnFamilyMetaData meta;
   db_->GetColumnFamilyMetaData(family(Family::kMeta), &meta);
   std::uint64_t commit = 0;
