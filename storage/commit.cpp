@@ -247,7 +247,8 @@ Status Committer::put_changes(const matcher::Round& round, const std::string& ru
     for (const auto& change : output.changes) {
       FoundChange found{change,
                         std::span(output.causes).subspan(change.causes, change.cause_count)};
-      const auto [at, added] = by_hit.emplace(change.id, found);
+      const auto [at, added] = by_hit.try_emplace(change.id, std::move(found));
+      // Not moved from where the hit was there already.
       if (!added) at->second = merged(std::move(at->second), std::move(found));
     }
   }
