@@ -5,6 +5,7 @@
 // are: whoever starts then, with whatever rules, matches everybody again. Done twice it changes
 // nothing: what is found is compared with what stands.
 #include <algorithm>
+#include <utility>
 
 #include "daemon/pipeline/pipeline.h"
 
@@ -60,7 +61,9 @@ Status Pipeline::take_next_rules() {
   if (failed_) return {};
   {
     const std::scoped_lock lock(next_rules_mutex_);
-    rules_ = std::move(next_rules_);
+    // Told between two steps of whoever gives them, they were taken the last time.
+    if (!next_rules_) return {};
+    rules_ = std::exchange(next_rules_, nullptr);
   }
   context_.rules = rules_.get();
   for (unsigned i = 0; i < options_.shards; ++i) team_->shard(i).use_rules();
