@@ -26,7 +26,7 @@ constexpr std::uint64_t kKiB = 1ULL << 10U;
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 constexpr std::uint64_t kTiB = 1ULL << 40U;
 
-constexpr std::size_t kSettings = 26;
+constexpr std::size_t kSettings = 27;
 constexpr std::array<Setting, kSettings> kSpellings{{
     {"data_dir", "--data-dir", "CUMULD_DATA_DIR", "DIR", "where everything is stored (required)"},
     {"socket", "--socket", "CUMULD_SOCKET", "PATH", "the unix socket to serve on (required)"},
@@ -62,6 +62,8 @@ constexpr std::array<Setting, kSettings> kSpellings{{
      "seconds until an idle connection is closed (default: 300)"},
     {"spool_poll_ms", "--spool-poll-ms", "CUMULD_SPOOL_POLL_MS", "N",
      "milliseconds between two looks at the spool (default: 500)"},
+    {"spool_load_bytes", "--spool-load-bytes", "CUMULD_SPOOL_LOAD_BYTES", "SIZE",
+     "so much waiting is a load, hits are found at its end; 0: never (default: 64MiB)"},
     {"spool_rejected_percent_max", "--spool-rejected-percent-max",
      "CUMULD_SPOOL_REJECTED_PERCENT_MAX", "N",
      "a registry whose file has more refused records is stopped (default: 0, never)"},
@@ -100,6 +102,7 @@ const std::array<SettingRule, kSettings>& rules_of_settings() {
       NumberRule{&C::max_connections, 1, 65'536},
       NumberRule{&C::idle_timeout_s, 1, 86'400},
       NumberRule{&C::spool_poll_ms, 10, 60'000},
+      SizeRule{&C::spool_load_bytes, 1, kTiB, true},
       NumberRule{&C::spool_rejected_percent_max, 0, 100},
       NumberRule{&C::quarantine_entries_max, 0, 1'000'000'000},
       SizeRule{&C::quarantine_bytes_max, kMiB, kTiB, false},

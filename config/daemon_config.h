@@ -57,6 +57,8 @@ struct DaemonConfig {
   unsigned max_connections = 4096;
   unsigned idle_timeout_s = 300;  // a connection without a request under way is closed
   unsigned spool_poll_ms = 500;   // between two looks at the spool
+  // When so much waits in the spool it is a load: hits are found once all of it is read. 0: never.
+  std::uint64_t spool_load_bytes = std::uint64_t{64} << 20U;
   // Of a spool file's records, in percent: more refused ones stop its registry's folder. 0: never.
   unsigned spool_rejected_percent_max = 0;
 

@@ -214,6 +214,7 @@ Status Daemon::start_spool() {
   options.poll = std::chrono::milliseconds(config_.daemon.spool_poll_ms);
   options.tables = &tables_;
   options.rejected_percent_max = config_.daemon.spool_rejected_percent_max;
+  options.load_bytes = config_.daemon.spool_load_bytes;
   options.now_ms = now_ms;
   options.has_room = [this] { return disk_.has_room(); };
   auto spool = Spool::start(*pipeline_, *store_, std::move(options));

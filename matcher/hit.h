@@ -89,12 +89,13 @@ std::string_view name_of(HitChangeKind kind);
 enum class HitCauseKind : std::uint8_t { kRecord = 0, kReset, kIdentity, kRules };
 inline constexpr HitCauseKind kLastHitCause = HitCauseKind::kRules;
 
-// Views point into the round that it was found in.
+// Views point into the round that it was found in, or into texts that its output keeps.
 struct HitCause {
   HitCauseKind kind = HitCauseKind::kRecord;
   RegistryId registry = 0;        // of a record, or of the key that was reset
   std::uint64_t version = 0;      // of a record
   std::uint64_t received_ms = 0;  // of a record or a reset
+  std::uint32_t source = 0;       // of a record or a reset
   std::string_view key;
   std::string_view reason;  // of a reset
   std::string_view by;

@@ -17,6 +17,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
+#include <string>
 #include <vector>
 
 #include "matcher/batch.h"
@@ -42,6 +44,7 @@ struct RoundInput {
   std::uint32_t source = 0;
   std::uint64_t received_ms = 0;
   std::uint32_t first_ordinal = 0;  // of the batch's first record within the commit
+  bool may_wait = false;  // hits that it changes may be found later, see Shard::take_behind()
   std::vector<Verdict> verdicts;
 };
 
@@ -75,7 +78,9 @@ struct alignas(64) ShardOutput {
   std::string log;                       // the entries it appended, see put_logged_entry()
   std::vector<HitChange> changes;
   std::vector<HitCause> causes;   // of the changes: whatever the round did to their person
+  std::deque<std::string> texts;  // what causes point into that lies in no batch
   std::vector<StaleCount> stale;  // of few registries, in no order
+  std::size_t left_behind = 0;    // persons, see Shard::take_behind()
   Status failure;                 // the first that happened; the daemon cannot go on
 };
 

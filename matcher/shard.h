@@ -14,15 +14,24 @@
 //   3. A person is flagged if one of its numbers ever had a benefit. Only flagged persons have
 //      timelines; others have no hit.
 //
+// Persons left behind. A record whose round input may wait, of a person whose timeline is not in
+// memory, changes no hit at once: the person is left behind, and all its hits are found together
+// later, by match_again(), or when a record comes that may not wait. During a load of millions that
+// is once a person, in the order of the store, in place of a read for each record. Until then
+// invariant 2 does not hold for that person.
+//
 // Thread safety: judge(), append() and join() of one shard by one thread at a time, in the order
 // that round.h says. Everything else by the writer between rounds.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "matcher/allowance.h"
@@ -53,6 +62,9 @@ struct ShardContext {
   const IdentityTable* identity = nullptr;
   const LiveEpochs* epochs = nullptr;
   Allowances* stale = nullptr;  // for what is kept of stale versions; null: all of it
+  std::uint64_t behind_since =
+      0;                       // the commit from which on persons may be left behind; 0: none is
+  bool rules_changed = false;  // match_again() finds what new rules changed
   unsigned shards = 1;
   std::size_t timeline_bytes_max = std::size_t{256} << 20U;  // of all shards together
 };
@@ -89,9 +101,16 @@ class Shard {
   // Reads the person's records anew at the next join() and finds all hits again: its numbers
   // changed. REQUIRES: nothing of the person is uncommitted.
   void refresh(PersonCode person) { refreshed_.push_back(person); }
-  // Finds all hits again at the next join(), of the records as they are known: the rules changed.
-  // REQUIRES as above.
+  // Finds all hits again at the next join(), of the records as they are known: the rules changed,
+  // or the person was left behind. REQUIRES as above, but hits of others may be uncommitted.
   void match_again(PersonCode person) { again_.push_back(person); }
+
+  // Who was left behind since the last call, some perhaps matched since.
+  std::vector<PersonCode> take_behind() { return std::exchange(behind_, {}); }
+  bool has_behind() const { return !behind_.empty(); }
+  // Nobody knows who of those flagged was: the daemon ended meanwhile. REQUIRES: no timeline is in
+  // memory.
+  void leave_all_behind();
 
   // Adds versions that the log holds to the newest delta in their order, with each key's earlier
   // versions before: recovery, without judging. REQUIRES: this shard owns the keys.
@@ -139,6 +158,8 @@ class Shard {
     std::size_t choices = 0;            // where in choices_ this person's begin
     std::size_t incomes = 0;            // how many income periods are chosen
     std::span<const Concern> concerns;  // none: all is found again
+    std::size_t late = 0;               // where in late_ this person's begin
+    std::size_t late_size = 0;
   };
   std::span<const TouchedPeriod> touched_of(const Pending& pending) const {
     return std::span(touched_).subspan(pending.touched, pending.touched_size);
@@ -148,15 +169,17 @@ class Shard {
   }
   Status join_all(const Round& round, ShardOutput& output);
   void collect_concerns(const Round& round);
+  void leave_behind(const Round& round, ShardOutput& output);
   std::span<const Concern> next_concerns(std::size_t next) const;
   void fetch_for(const Round& round, std::span<const Concern> concerns) const;
   Status apply_some(const Round& round, std::size_t& next);
-  static void name_causes(const Round& round, std::span<const Concern> concerns, std::size_t told,
-                          ShardOutput& output);
+  void name_causes(const Round& round, const Pending& pending, std::size_t told,
+                   ShardOutput& output) const;
+  void note_late(const Entry& entry);
   static void set_causes(std::size_t told, std::size_t first, ShardOutput& output);
-  Status join_anew(PersonCode person, bool read, std::uint64_t commit, ShardOutput& output);
+  Status join_anew(const Round& round, PersonCode person, bool read, ShardOutput& output);
   Status apply_person(const Round& round, std::span<const Concern> concerns);
-  Status open(std::uint32_t known, Pending& pending);
+  Status open(std::uint32_t known, std::uint64_t commit, Pending& pending);
   Status load_records(PersonCode person, Timeline& timeline);
   Status load_entries(PersonCode person, Timeline& timeline);
   void find_changes(const Pending& pending, ShardOutput& output);
@@ -174,11 +197,12 @@ class Shard {
   RegistryOrder order_;
   KindMask benefit_kinds_;
   bool wide_ = false;  // some rule takes another kind for a benefit: every person matters
-  // Whom this shard looks at, and where the timeline is: kNotLoaded, or kFirstTimeline plus its
-  // index. With `wide_` a person may be here who is not on benefit: nobody can tell the difference
-  // then.
+  // Whom this shard looks at, and where the timeline is: kNotLoaded, kBehind (not loaded either),
+  // or kFirstTimeline plus its index. With `wide_` a person may be here who is not on benefit:
+  // nobody can tell the difference then.
   static constexpr std::uint32_t kNotLoaded = 1;
-  static constexpr std::uint32_t kFirstTimeline = 2;
+  static constexpr std::uint32_t kBehind = 2;
+  static constexpr std::uint32_t kFirstTimeline = 3;
   CodeTable flagged_;
   TimelinePool timelines_;
   BodyStore bodies_;
@@ -186,6 +210,7 @@ class Shard {
   Reactions reactions_;
   std::vector<PersonCode> refreshed_;  // sorted in join(), each person once
   std::vector<PersonCode> again_;      // as they came: in an order that the store is quick to read
+  std::vector<PersonCode> behind_;     // as they were left
 
   PersonRuns& runs() {
     if (runs_ == nullptr) runs_ = context_->backing->person_runs();
@@ -198,6 +223,11 @@ class Shard {
   std::vector<Hash128> unknown_;
   std::vector<Concern> concerns_;  // of this round: person by person, in order for each
   std::string moved_body_;
+  std::vector<HitCause> late_;          // entries of persons left behind: they change hits now
+  std::deque<std::string> late_texts_;  // and what they point into
+  // Of whoever is being read: entries of these commits are such; none of somebody not left behind.
+  std::uint64_t late_first_ = 0;
+  std::uint64_t late_end_ = 0;
   TouchedPeriods touched_;
   std::vector<Pending> pending_;
   TimelineChoices choices_;

@@ -92,30 +92,54 @@ void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
   }
 }
 
-// What the round's records did to the person are the causes of the changes from the told-th on.
-void Shard::name_causes(const Round& round, std::span<const Concern> concerns, std::size_t told,
-                        ShardOutput& output) {
+namespace {
+
+HitCause cause_of(Disposition disposition, const RecordView& body, const Provenance& provenance) {
+  HitCause cause;
+  cause.received_ms = provenance.received_ms;
+  cause.source = provenance.source;
+  if (disposition == Disposition::kReset) {
+    const Reset reset = read_reset(body);
+    cause.kind = HitCauseKind::kReset;
+    cause.registry = reset.registry;
+    cause.key = reset.key;
+    cause.reason = reset.reason;
+    cause.by = reset.by;
+  } else {
+    cause.registry = body.registry();
+    cause.version = body.version();
+    cause.key = body.key();
+  }
+  return cause;
+}
+
+}  // namespace
+
+// What was done to the person, by the round's records and by those that it was left behind at, are
+// the causes of the changes from the told-th on.
+void Shard::name_causes(const Round& round, const Pending& pending, std::size_t told,
+                        ShardOutput& output) const {
   const std::size_t first = output.causes.size();
-  for (const Concern& concern : concerns) {
+  const auto late = std::span(late_).subspan(pending.late, pending.late_size);
+  output.causes.insert(output.causes.end(), late.begin(), late.end());
+  for (const Concern& concern : pending.concerns) {
     const auto body = RecordView::parse(round.body_of(*concern.op));
     if (!body) continue;
-    HitCause cause;
-    cause.received_ms = round.inputs[concern.op->input].received_ms;
-    if (concern.op->disposition == Disposition::kReset) {
-      const Reset reset = read_reset(*body);
-      cause.kind = HitCauseKind::kReset;
-      cause.registry = reset.registry;
-      cause.key = reset.key;
-      cause.reason = reset.reason;
-      cause.by = reset.by;
-    } else {
-      cause.registry = body->registry();
-      cause.version = body->version();
-      cause.key = body->key();
-    }
-    output.causes.push_back(cause);
+    const RoundInput& input = round.inputs[concern.op->input];
+    Provenance provenance;
+    provenance.source = input.source;
+    provenance.received_ms = input.received_ms;
+    output.causes.push_back(cause_of(concern.op->disposition, *body, provenance));
   }
   set_causes(told, first, output);
+}
+
+// Of somebody who was left behind: an entry that no hit was looked for at.
+void Shard::note_late(const Entry& entry) {
+  const bool is_late = entry.commit >= late_first_ && entry.commit < late_end_;
+  if (!is_late || entry.disposition == Disposition::kStale) return;
+  const auto body = RecordView::parse(late_texts_.emplace_back(entry.body));
+  if (body) late_.push_back(cause_of(entry.disposition, *body, entry.provenance));
 }
 
 // The causes from the first-th on are those of the changes from the told-th on.

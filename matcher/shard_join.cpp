@@ -4,6 +4,7 @@
 // depend on its own record and on the benefits and exemptions it shares days with (Reactions). All
 // others stand as they stood.
 #include <algorithm>
+#include <utility>
 
 #include "matcher/shard.h"
 
@@ -25,7 +26,10 @@ void Shard::join(Round& round) {
 }
 
 Status Shard::join_all(const Round& round, ShardOutput& output) {
+  late_.clear();
+  late_first_ = late_end_ = 0;
   collect_concerns(round);
+  leave_behind(round, output);
   std::ranges::sort(refreshed_);
   refreshed_.erase(std::ranges::unique(refreshed_).begin(), refreshed_.end());
   for (std::size_t next = 0; next < concerns_.size();) {
@@ -33,21 +37,17 @@ Status Shard::join_all(const Round& round, ShardOutput& output) {
     for (const Pending& pending : pending_) {
       const std::size_t told = output.changes.size();
       find_changes(pending, output);
-      if (output.changes.size() != told) name_causes(round, pending.concerns, told, output);
+      if (output.changes.size() != told) name_causes(round, pending, told, output);
     }
   }
   for (const auto* persons : {&refreshed_, &again_}) {
     for (const PersonCode person : *persons) {
       if (!is_flagged(person)) continue;
       const bool read = persons == &refreshed_;
-      const std::size_t told = output.changes.size();
-      if (auto status = join_anew(person, read, round.commit, output); !status.ok()) return status;
-      if (output.changes.size() == told) continue;
-      const std::size_t first = output.causes.size();
-      output.causes.emplace_back().kind = read ? HitCauseKind::kIdentity : HitCauseKind::kRules;
-      set_causes(told, first, output);
+      if (auto status = join_anew(round, person, read, output); !status.ok()) return status;
     }
   }
+  output.texts = std::exchange(late_texts_, {});
   refreshed_.clear();
   again_.clear();
   evict(round.committed);
@@ -81,6 +81,30 @@ void Shard::collect_concerns(const Round& round) {
   }
   concerns_.resize(kept);
   std::ranges::stable_sort(concerns_, {}, &Concern::person);
+}
+
+// Takes out of concerns_ whoever may wait and is not in memory.
+void Shard::leave_behind(const Round& round, ShardOutput& output) {
+  if (context_->behind_since == 0) return;
+  std::size_t kept = 0;
+  for (std::size_t first = 0; first < concerns_.size();) {
+    const PersonCode person = concerns_[first].person;
+    const std::uint32_t known = concerns_[first].known;
+    bool waits = known < kFirstTimeline;
+    std::size_t last = first;
+    for (; last < concerns_.size() && concerns_[last].person == person; ++last) {
+      waits = waits && round.inputs[concerns_[last].op->input].may_wait;
+    }
+    if (!waits) {
+      while (first < last) concerns_[kept++] = concerns_[first++];
+    } else if (known != kBehind) {
+      flagged_.set(person, kBehind);
+      behind_.push_back(person);
+      ++output.left_behind;
+    }
+    first = last;
+  }
+  concerns_.resize(kept);
 }
 
 // Brings the timelines of the next persons up to date, from concerns_[next] on, and puts into
@@ -136,7 +160,8 @@ void Shard::fetch_for(const Round& round, std::span<const Concern> concerns) con
 Status Shard::apply_person(const Round& round, std::span<const Concern> concerns) {
   Pending pending;
   pending.person = concerns.front().person;
-  if (auto status = open(concerns.front().known, pending); !status.ok()) return status;
+  if (auto status = open(concerns.front().known, round.commit, pending); !status.ok())
+    return status;
   Timeline& timeline = *pending.timeline;
   timeline.last_commit = round.commit;
   pending.touched = touched_.size();
@@ -157,23 +182,29 @@ Status Shard::apply_person(const Round& round, std::span<const Concern> concerns
 }
 
 // Finds all hits of a person again; `read`: by records that a timeline in memory does not have.
-Status Shard::join_anew(PersonCode person, bool read, std::uint64_t commit, ShardOutput& output) {
+Status Shard::join_anew(const Round& round, PersonCode person, bool read, ShardOutput& output) {
   touched_.clear();
   Pending pending;
   pending.person = person;
-  if (auto status = open(flagged_.find(person), pending); !status.ok()) return status;
+  if (auto status = open(flagged_.find(person), round.commit, pending); !status.ok()) return status;
   if (!pending.whole && read) {
     if (auto status = load_records(person, *pending.timeline); !status.ok()) return status;
   }
   pending.whole = true;
-  pending.timeline->last_commit = commit;
+  pending.timeline->last_commit = round.commit;
+  const std::size_t told = output.changes.size();
   find_changes(pending, output);
+  if (output.changes.size() == told) return {};
+  name_causes(round, pending, told, output);
+  if (!read && !context_->rules_changed) return {};
+  output.causes.emplace_back().kind = read ? HitCauseKind::kIdentity : HitCauseKind::kRules;
+  for (auto& change : std::span(output.changes).subspan(told)) ++change.cause_count;
   return {};
 }
 
 // Finds the timeline, in memory or not; `known` is what flagged_ says of the person. One that was
 // read just now is joined as a whole: of its hits it is not known which income they are of.
-Status Shard::open(std::uint32_t known, Pending& pending) {
+Status Shard::open(std::uint32_t known, std::uint64_t commit, Pending& pending) {
   if (known >= kFirstTimeline) {
     pending.timeline = &timelines_.at(known - kFirstTimeline);
     timeline_bytes_ -= pending.timeline->bytes();
@@ -183,13 +214,26 @@ Status Shard::open(std::uint32_t known, Pending& pending) {
   flagged_.set(pending.person, kFirstTimeline + number);
   pending.timeline = &timelines_.at(number);
   pending.whole = true;
+  pending.late = late_.size();
+  if (known == kBehind) {
+    late_first_ = context_->behind_since;
+    late_end_ = commit;
+  }
+  auto status = load_records(pending.person, *pending.timeline);
+  late_first_ = late_end_ = 0;
+  if (!status.ok()) return status;
+  pending.late_size = late_.size() - pending.late;
   auto& standing = pending.timeline->standing;
-  if (auto status = load_records(pending.person, *pending.timeline); !status.ok()) return status;
   const auto stored = runs().standing_hits(pending.person);
   if (!stored) return stored.error();
   for (const auto& hit : *stored) standing.push_back({hit, 0});
   std::ranges::sort(standing, {}, pair_in_timeline);
   return {};
+}
+
+void Shard::leave_all_behind() {
+  behind_ = flagged();
+  for (const PersonCode person : behind_) flagged_.set(person, kBehind);
 }
 
 std::vector<PersonCode> Shard::flagged() const {
@@ -218,10 +262,11 @@ Status Shard::load_entries(PersonCode person, Timeline& timeline) {
     }
     return status;
   };
-  if (numbers.size() == 1) {
-    return for_each_entry(person,
-                          [&](const Entry& entry) { timeline.apply(entry, bodies_, touched_); });
-  }
+  const auto apply = [&](const Entry& entry) {
+    timeline.apply(entry, bodies_, touched_);
+    note_late(entry);
+  };
+  if (numbers.size() == 1) return for_each_entry(person, apply);
   // A record may have gone from one of the numbers to another: put all in the order they happened.
   std::vector<std::pair<Entry, std::string>> entries;
   for (const PersonCode number : numbers) {
@@ -233,7 +278,7 @@ Status Shard::load_entries(PersonCode person, Timeline& timeline) {
       entries, [](const auto& a, const auto& b) { return takes_effect_before(a.first, b.first); });
   for (auto& [entry, body] : entries) {
     entry.body = body;  // only now: sorting moves the bytes of a short string
-    timeline.apply(entry, bodies_, touched_);
+    apply(entry);
   }
   return {};
 }

@@ -300,6 +300,10 @@ Status Committer::put_change(FoundChange& found_change, const matcher::Round& ro
   if (stood) {
     const auto content = matcher::HitContent::parse(before->content);
     if (!content) return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
+    // Somebody left behind may not know yet that a record went to somebody else, and the hit with
+    // it.
+    const bool withdraws = change.kind == HitChangeKind::kWithdrawn;
+    if (withdraws && content->person != change.person) return {};
     by_person_.push_back({index_key(content->person), {}});
   }
   if (change.kind == HitChangeKind::kWithdrawn) {

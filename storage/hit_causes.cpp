@@ -30,9 +30,14 @@ bool names_an_exemption(const HitContent& hit, const HitCause& cause) {
 }
 
 ChangeCause kept(const HitCause& cause) {
-  return {cause.kind,           cause.registry,         cause.version,
-          cause.received_ms,    std::string(cause.key), std::string(cause.reason),
-          std::string(cause.by)};
+  return {cause.kind,
+          cause.registry,
+          cause.version,
+          cause.received_ms,
+          std::string(cause.key),
+          std::string(cause.reason),
+          std::string(cause.by),
+          cause.source};
 }
 
 // Which numbers were replaced, or no more, in the round.

@@ -26,6 +26,7 @@ struct ChangeCause {
   std::string key;  // or the number, or the checksum
   std::string reason;
   std::string by;
+  std::uint32_t source = 0;  // of a record and of a reset, where it is known; not stored
 };
 
 // Most that are kept of one change: more only where a commit did many things to one person, and

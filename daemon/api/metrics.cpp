@@ -100,6 +100,9 @@ void put_pipeline(Text& text, const PipelineFigures& figures, const matcher::Cat
               figures.state.commit);
   text.single("cumuld_epochs_waiting", "gauge", "Epochs waiting to be sealed.",
               figures.epochs_waiting);
+  text.single("cumuld_persons_left_behind", "gauge",
+              "Persons whose hits are found at the end of a load.",
+              figures.left_behind - figures.caught_up);
   text.single("cumuld_identity_links", "gauge", "Replaced national numbers that stand.",
               figures.links);
   text.single("cumuld_identity_numbers_on_loops", "gauge",

@@ -54,6 +54,13 @@ void put_figures(JsonWriter& json, const PipelineFigures& figures) {
   json.field("quarantined", figures.state.quarantined);
   json.field("epoch", figures.epoch);
   json.field("epochs_waiting", figures.epochs_waiting);
+  json.key("left_behind");
+  if (figures.left_behind == 0) {
+    json.null();
+  } else {
+    json.begin_object().field("persons", figures.left_behind);
+    json.field("matched", figures.caught_up).end_object();
+  }
   json.key("identity").begin_object();
   json.field("links", figures.links).field("numbers_on_loops", figures.numbers_on_loops);
   json.end_object();

@@ -49,8 +49,12 @@ struct Job {
   // Whose quarantine refused input goes to; absent: that of the registry it names.
   std::optional<matcher::RegistryId> registry;
   std::uint64_t settled = 0;  // id of a quarantined item that this settles: it goes with the commit
+  // What it changes among hits may be found later: see Pipeline::catch_up(). `done` then tells only
+  // what was found at once.
+  bool may_wait = false;
 
-  // Called once, on the writer thread, when the batch is durable and matched. Must not block.
+  // Called once, on the writer thread, when the batch is durable and, unless it may wait, matched.
+  // Must not block.
   std::function<void(JobResult&&, std::unique_ptr<matcher::Batch>)> done;
 };
 

@@ -22,6 +22,7 @@ matcher::Result<std::unique_ptr<Pipeline>> Pipeline::start(
     PipelineOptions options) {
   std::unique_ptr<Pipeline> pipeline(new Pipeline(store, std::move(rules), std::move(options)));
   auto status = pipeline->recover();
+  if (status.ok()) status = pipeline->resume_behind();
   if (status.ok()) status = pipeline->match_again_if_rules_changed();
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   pipeline->publish_figures();
@@ -95,17 +96,22 @@ void Pipeline::run() {
   while (!failed_) {
     const auto seen = signal_.now();
     if (epochs_.retire_sealed()) publish_figures();
-    if (auto status = take_next_rules(); !status.ok()) fail(status);
+    auto status = take_next_rules();
+    if (status.ok()) status = begin_to_catch_up();
+    if (!status.ok()) fail(status);
     if (failed_) return;
     FlightPtr flight = form_round();
     if (flight) {
       work(std::move(flight));
       if (!failed_) go_on_matching(true);
+    } else if (stopping_.load(std::memory_order_acquire)) {
+      commit_worked();
+      return;
+    } else if (failed_ || go_on_matching(false)) {
+      continue;
     } else if (worked_) {
       commit_worked();
-    } else if (stopping_.load(std::memory_order_acquire)) {
-      return;
-    } else if (!failed_ && !go_on_matching(false)) {
+    } else {
       signal_.wait(seen);
     }
   }
@@ -140,6 +146,7 @@ Pipeline::FlightPtr Pipeline::form_round() {
       input.source = committer_.source_number(job.source);
       input.received_ms = options_.now_ms();
       input.first_ordinal = static_cast<std::uint32_t>(flight->records);
+      input.may_wait = job.may_wait;
       input.verdicts.resize(job.batch->records.size());
       flight->records += job.batch->records.size();
       flight->has_identity |= std::ranges::any_of(job.batch->records, [&](const auto& record) {
@@ -155,6 +162,13 @@ Pipeline::FlightPtr Pipeline::form_round() {
 }
 
 void Pipeline::work(FlightPtr flight) {
+  const auto& inputs = flight->round.inputs;
+  if (std::ranges::any_of(inputs, &matcher::RoundInput::may_wait)) {
+    if (auto status = leave_behind_from(flight->round.commit); !status.ok()) return fail(status);
+  }
+  // Somebody left behind is read from the store: it must know which hits went to others.
+  if (is_behind() && !std::ranges::all_of(inputs, &matcher::RoundInput::may_wait)) commit_worked();
+  if (failed_) return;
   if (flight->has_identity || flight->records <= matcher::kRoundInlineMax) {
     commit_worked();
     if (failed_) return;
@@ -197,6 +211,7 @@ bool Pipeline::commit(Flight& flight) {
   }
   committed_.store(committer_.state().commit, std::memory_order_release);
   sequence_.store(committer_.state().sequence, std::memory_order_release);
+  note_late_hits(flight, *outcome);
   publish_figures();
   if (!outcome->changes.empty()) options_.on_changes(committer_.state().sequence);
   answer(flight, *outcome);
@@ -296,9 +311,14 @@ void Pipeline::publish_figures() {
   figures.numbers_on_loops = identity_.numbers_on_loops();
   figures.recovered_entries = recovered_entries_;
   figures.rules_checksum = rules_->checksum;
-  figures.matched_again = rematch_.done_before + rematch_.done;
-  figures.matching_again =
-      rematch_.done_before + rematch_.persons.size() + (rematch_.anybody ? 1 : 0);
+  const auto done = rematch_.done_before + rematch_.done;
+  if (rematch_.rules) {
+    figures.matched_again = done;
+    figures.matching_again =
+        rematch_.done_before + rematch_.persons.size() + (rematch_.anybody ? 1 : 0);
+  }
+  figures.left_behind = left_behind_;
+  figures.caught_up = rematch_.rules ? 0 : std::min(done, left_behind_);
   const std::scoped_lock lock(figures_mutex_);
   figures_ = figures;
 }

@@ -16,11 +16,14 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "daemon/pipeline/epochs.h"
@@ -59,6 +62,18 @@ struct PipelineFigures {
   // how many of them are done.
   std::size_t matching_again = 0;
   std::size_t matched_again = 0;
+  // Persons that jobs which may wait left behind, since somebody was; and how many of them are
+  // matched since. 0: nobody is behind.
+  std::size_t left_behind = 0;
+  std::size_t caught_up = 0;
+};
+
+// What matching persons who were left behind changed among the hits, by the source of what changed
+// them.
+struct LateHits {
+  std::uint64_t raised = 0;
+  std::uint64_t amended = 0;
+  std::uint64_t withdrawn = 0;
 };
 
 class Pipeline {
@@ -83,6 +98,17 @@ class Pipeline {
   // the differences. Called again meanwhile, it begins again. They must be of the store's
   // catalogue. Any thread; returns at once.
   void use_rules(std::shared_ptr<const matcher::RuleTable> rules);
+
+  // A job that may wait leaves persons behind whose timelines are not in memory: their records are
+  // durable and can be read, their hits stand as before. catch_up() has all of them matched, in the
+  // order of the store, while records and queries go on; a record that may not wait catches up with
+  // its own person. A crash forgets who was behind: the next start matches everybody on benefit,
+  // beside its service. Any thread; returns at once. REQUIRES: no job that may wait is under way.
+  void catch_up();
+  // Whether persons may be behind. Any thread.
+  bool is_behind() const { return behind_.load(std::memory_order_acquire); }
+  // What catching up changed so far, by the sources' names, since the last call. Any thread.
+  std::map<std::string, LateHits> take_late_hits();
 
   // For queries; any thread.
   storage::Reader reader() const;
@@ -111,14 +137,24 @@ class Pipeline {
   matcher::Status replay_epoch(std::uint64_t number,
                                const std::function<void(matcher::PersonCode)>& flag);
 
+  // behind.cpp
+  matcher::Status leave_behind_from(std::uint64_t commit);
+  matcher::Status resume_behind();
+  matcher::Status begin_to_catch_up();
+  void list_those_behind();
+  matcher::Status end_being_behind();
+  void note_late_hits(const Flight& flight, const storage::Outcome& outcome);
+
   // rematch.cpp
   matcher::Status match_again_if_rules_changed();
   matcher::Status take_next_rules();
   matcher::Status store_rules(std::string_view checksum);
   matcher::Status begin_rematch();
+  bool concerns_anybody() const;
   matcher::Status find_persons_to_match();
   matcher::Status find_more_persons(std::size_t most);
   matcher::Status match_some_again(std::size_t most);
+  matcher::Status end_matching();
   bool go_on_matching(bool beside_records);
   bool is_matching_again() const {
     return rematch_.done < rematch_.persons.size() || rematch_.anybody;
@@ -158,7 +194,8 @@ class Pipeline {
   std::mutex next_rules_mutex_;
   std::shared_ptr<const matcher::RuleTable> next_rules_;  // given, not yet taken
   std::atomic<bool> has_next_rules_{false};
-  struct Rematch {  // after a change of rules
+  struct Rematch {  // after a change of rules, or of those left behind
+    bool rules = false;
     std::vector<matcher::PersonCode> persons;
     std::size_t done = 0;         // the first so many
     std::size_t done_before = 0;  // of lists before
@@ -166,6 +203,13 @@ class Pipeline {
     std::optional<matcher::PersonCode> after;
   };
   Rematch rematch_;
+
+  std::atomic<bool> behind_{false};
+  std::atomic<bool> wants_to_catch_up_{false};
+  bool resumes_behind_ = false;  // who was left behind before the start is not known
+  std::size_t left_behind_ = 0;
+  std::mutex late_hits_mutex_;  // taken once a commit while somebody is behind
+  std::unordered_map<std::uint32_t, LateHits> late_hits_;
 
   std::vector<std::unique_ptr<Ring>> rings_;
   std::atomic<std::uint64_t> committed_{0};

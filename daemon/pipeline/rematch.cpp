@@ -1,5 +1,6 @@
 // How a Pipeline changes its rules: from the next record on everybody who is touched is matched
 // under the new ones, and whoever the old or the new ones concern is matched again, some at a time.
+// Whoever a load left behind is matched the same way (behind.cpp).
 //
 // The store names the rules that all standing hits were found under, or kBetweenRules while not all
 // are: whoever starts then, with whatever rules, matches everybody again. Done twice it changes
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/pipeline/store_order.h"
 
 namespace cumuld {
 namespace {
@@ -20,14 +22,6 @@ constexpr std::size_t kPersonsARound = 2'000;
 constexpr std::size_t kPersonsBesideRecords = 200;
 constexpr std::string_view kRulesName = "rules";
 constexpr std::string_view kBetweenRules = "between two";
-
-// Each person once, neighbours in the store one after the other.
-void in_order_of_the_store(const storage::Pseudonym& pseudonym, std::vector<PersonCode>& persons) {
-  for (auto& person : persons) person = pseudonym.of(person);
-  std::ranges::sort(persons);
-  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
-  for (auto& person : persons) person = pseudonym.person_of(person);
-}
 
 }  // namespace
 
@@ -79,16 +73,25 @@ Status Pipeline::begin_rematch() {
   if (auto status = store_rules(rules_->checksum); !status.ok()) return status;
   if (auto status = store_.write_meta(kRulesName, kBetweenRules); !status.ok()) return status;
   rematch_ = {};
+  rematch_.rules = true;
+  context_.rules_changed = true;
   if (auto status = find_persons_to_match(); !status.ok()) return status;
   publish_figures();
-  if (is_matching_again()) return {};
-  return store_.write_meta(kRulesName, rules_->checksum);
+  return is_matching_again() ? Status() : end_matching();
+}
+
+// Any person may have what a rule calls a benefit.
+bool Pipeline::concerns_anybody() const {
+  return (rules_->kinds_in(&matcher::Rule::benefit) &
+          ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
 }
 
 // Who may have a hit under the new rules, and who has one under others: those may have called
 // something a benefit that is none any more.
 Status Pipeline::find_persons_to_match() {
   auto& persons = rematch_.persons;
+  // They are among those on benefit.
+  for (unsigned i = 0; i < options_.shards; ++i) (void)team_->shard(i).take_behind();
   const auto with_hit = [&](PersonCode person) {
     team_->owner_of(person).flag(person);
     persons.push_back(person);
@@ -98,9 +101,8 @@ Status Pipeline::find_persons_to_match() {
     const auto flagged = team_->shard(i).flagged();
     persons.insert(persons.end(), flagged.begin(), flagged.end());
   }
-  const bool wide = (rules_->kinds_in(&matcher::Rule::benefit) &
-                     ~store_.catalogue().kinds_of(matcher::Side::kBenefit)) != 0;
-  if (wide) {  // any person may have what a rule calls a benefit
+  const bool wide = concerns_anybody();
+  if (wide) {
     for (const auto& epoch : epochs_.live()) {
       for (const auto& delta : epoch.deltas) {
         delta->for_each_person([&](PersonCode number) {
@@ -130,23 +132,36 @@ Status Pipeline::find_more_persons(std::size_t most) {
   return {};
 }
 
+// While shards match them, those before are committed: no person is among both.
 Status Pipeline::match_some_again(std::size_t most) {
-  commit_worked();  // a person may be read from what is committed
-  if (failed_) return {};
+  // A person may be read from what is committed.
+  if (worked_ && !worked_->jobs.empty()) commit_worked();
+  if (failed_) return {matcher::StatusCode::kIoError, "matching again failed"};
   if (rematch_.done == rematch_.persons.size() && rematch_.anybody) {
     if (auto status = find_more_persons(most); !status.ok()) return status;
   }
-  const auto flight = empty_flight();
+  auto flight = empty_flight();
   const auto& persons = rematch_.persons;
   const auto last = std::min(persons.size(), rematch_.done + most);
   for (auto i = rematch_.done; i < last; ++i) team_->owner_of(persons[i]).match_again(persons[i]);
   team_->begin(flight->round);
+  commit_worked();
   ShardTeam::wait(flight->round, options_.shards);
   rematch_.done = last;
-  if (!commit(*flight)) return {matcher::StatusCode::kIoError, "matching again failed"};
-  if (is_matching_again()) return {};
+  worked_ = std::move(flight);
+  if (failed_) return {matcher::StatusCode::kIoError, "matching again failed"};
+  return is_matching_again() ? Status() : end_matching();
+}
+
+// Everybody is matched.
+Status Pipeline::end_matching() {
+  commit_worked();
+  if (failed_) return {matcher::StatusCode::kIoError, "matching again failed"};
+  Status status;
+  if (rematch_.rules) status = store_.write_meta(kRulesName, rules_->checksum);
   rematch_ = {};
-  auto status = store_.write_meta(kRulesName, rules_->checksum);
+  context_.rules_changed = false;
+  if (status.ok()) status = end_being_behind();
   publish_figures();
   return status;
 }

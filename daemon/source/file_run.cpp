@@ -70,6 +70,7 @@ FileEnd FileRun::run() {
   if (!opened && is_for_another_time(opened.error())) return stuck("reading it", opened.error());
   if (!opened) return refuse(opened.error().message());
   input_ = std::move(*opened);
+  opened_ = true;
   position_.identity = input_->identity();
   position_.bytes = position_.identity.size;
   if (!make_input_format(file_.registry, kind_.extension, format_context(), {})) {
@@ -91,7 +92,9 @@ FileEnd FileRun::run() {
     position_.read = true;
     commit_position();
   }
-  return finish();
+  input_.reset();
+  batch_.reset();
+  return FileEnd::kRead;
 }
 
 std::string FileRun::too_much_refused() const {
@@ -106,7 +109,8 @@ std::string FileRun::too_much_refused() const {
 
 FileEnd FileRun::refuse(std::string why) {
   position_.error = std::move(why);
-  return finish();
+  input_.reset();
+  return FileEnd::kRead;
 }
 
 FormatContext FileRun::format_context() {
@@ -218,6 +222,7 @@ bool FileRun::hand_over() {
   job.registry = around_.store.catalogue().find_registry(file_.registry);
   job.position_key = source_;
   job.position_value = position_.encode();
+  job.may_wait = around_.may_wait;
   around_.window.submit(std::move(job));
   batch_ = around_.window.take_batch();
   notebook_.next_batch();
@@ -270,8 +275,18 @@ void FileRun::submit_alone(std::string position_value) {
   around_.window.await(0);
 }
 
+void FileRun::add(const LateHits& late) {
+  auto& counts = position_.known.counts;
+  counts.raised += late.raised;
+  counts.amended += late.amended;
+  counts.withdrawn += late.withdrawn;
+  const bool any = late.raised + late.amended + late.withdrawn > 0;
+  if (any) counts.sequence = std::max(counts.sequence, around_.pipeline.sequence());
+}
+
 // Receipt, move, and only then is the position forgotten: each step may be done twice.
-FileEnd FileRun::finish() {
+FileEnd FileRun::finish(const LateHits& late) {
+  add(late);
   const bool rejected = is_rejected(position_);
   const auto shown = masked_name(file_.name);
   if (!wait_for_room()) return FileEnd::kStopped;
@@ -313,7 +328,7 @@ bool FileRun::is_still_there() const {
   struct stat info {};
   const auto path = around_.folders.incoming(file_.registry) / file_.name;
   if (::lstat(path.c_str(), &info) != 0) return errno != ENOENT;
-  return !input_ || info.st_ino == position_.identity.inode;
+  return !opened_ || info.st_ino == position_.identity.inode;
 }
 
 FileEnd FileRun::stuck(std::string_view doing, const Status& status) {

@@ -1,4 +1,4 @@
-// FileRun: one file's way through the spool: taken, receipted, moved; or a part of that way,
+// FileRun: one file's way through the spool: read, then receipted and moved; or a part of that way,
 // between two starts of the daemon. spool.h states what is promised.
 //
 // Ownership: everything it is given outlives it. Thread safety: the spool's thread.
@@ -33,9 +33,11 @@ struct FileSurroundings {
   SpoolBoard& board;
   RegistryMask allowed;   // in the file's folder
   bool tolerate = false;  // refused records do not stop it
+  bool may_wait = false;  // hits may be found later: Job::may_wait
 };
 
-enum class FileEnd {
+enum class FileEnd : std::uint8_t {
+  kRead,     // all was taken: finish() is to come
   kMoved,    // all is done
   kGone,     // somebody took it away
   kStopped,  // goes on at the next start
@@ -48,6 +50,13 @@ class FileRun {
   FileRun(const FileSurroundings& around, SpoolFile file);
 
   FileEnd run();
+
+  // Receipt and move, after run() ended with kRead and what it changed among hits is found; `late`:
+  // so far as that was found later. Ends with kMoved, kGone, kStopped or kStuck.
+  FileEnd finish(const LateHits& late);
+
+  const SpoolFile& file() const { return file_; }
+  const std::string& source() const { return source_; }  // of its jobs
 
   // What of it was refused, when that is more than is tolerated; empty: it is not.
   std::string too_much_refused() const;
@@ -71,16 +80,17 @@ class FileRun {
   void commit_position();
   void forget_position();
   void submit_alone(std::string position_value);
-  FileEnd finish();
+  void add(const LateHits& late);
   bool is_still_there() const;
   FileEnd stuck(std::string_view doing, const matcher::Status& status);
   StoreMoment moment() const;
 
-  const FileSurroundings& around_;
+  const FileSurroundings around_;
   SpoolFile file_;
   FileKind kind_;
-  std::string source_;  // also the key of its position
-  std::unique_ptr<InputFile> input_;
+  std::string source_;                // also the key of its position
+  std::unique_ptr<InputFile> input_;  // while it is read
+  bool opened_ = false;
   SpoolNotebook notebook_;
   FilePosition position_;
   bool has_position_ = false;  // in the store

@@ -16,6 +16,12 @@ namespace cumuld {
 
 using matcher::Status;
 
+namespace {
+
+constexpr std::chrono::milliseconds kCatchUpPoll{10};
+
+}  // namespace
+
 matcher::Result<std::unique_ptr<Spool>> Spool::start(Pipeline& pipeline, storage::Store& store,
                                                      SpoolOptions options) {
   std::unique_ptr<Spool> spool(new Spool(pipeline, store, std::move(options)));
@@ -65,9 +71,33 @@ void Spool::run() {
     for (const auto& file : files) {
       if (pause_.ending()) return;
       moved |= take(file);
+      if (read_.size() == kReadMax) moved |= finish_those_read();
     }
+    moved |= finish_those_read();
     if (!moved) pause_.wait(options_.poll);
   }
+}
+
+// Once their hits are found; true when some wait no more.
+bool Spool::finish_those_read() {
+  if (read_.empty()) return false;
+  while (pipeline_.is_behind()) {
+    pipeline_.catch_up();
+    if (!pause_.wait(kCatchUpPoll)) return false;
+  }
+  bool moved = false;
+  for (const auto& run : read_) {
+    moved |= note_end(run->file(), guarded(run->file(), [&] { return finish(*run); }));
+  }
+  read_.clear();
+  late_hits_.clear();
+  return moved;
+}
+
+FileEnd Spool::finish(FileRun& run) {
+  late_hits_.merge(pipeline_.take_late_hits());
+  const auto late = late_hits_.extract(run.source());
+  return run.finish(late.empty() ? LateHits() : late.mapped());
 }
 
 // Positions without a file: it was moved just before a crash, or taken away while nobody looked.
@@ -122,10 +152,13 @@ std::vector<SpoolFile> Spool::waiting() {
     }
   }
   board_.set_waiting(files);
+  std::uint64_t bytes = 0;
+  for (const auto& file : files) bytes += file.bytes;
+  load_ = options_.load_bytes > 0 && bytes >= options_.load_bytes;
   return files;
 }
 
-// True when it waits no more.
+// True when it waits no more. One that was read and whose hits are awaited goes into read_.
 bool Spool::take(const SpoolFile& file) {
   const auto key = position_key(file.registry, file.name);
   const auto now = std::chrono::steady_clock::now();
@@ -135,26 +168,41 @@ bool Spool::take(const SpoolFile& file) {
       allowed_registries(store_.catalogue(), file.registry, options_.tables->identity_registries);
   const FileSurroundings around{pipeline_, store_,  options_,
                                 folders_,  window_, pause_,
-                                board_,    allowed, tolerated_.contains(file.registry)};
-  auto end = FileEnd::kStuck;
-  try {
-    FileRun run(around, file);
-    end = run.run();
-    if (const auto refused = run.too_much_refused(); !refused.empty()) {
+                                board_,    allowed, tolerated_.contains(file.registry),
+                                load_};
+  auto run = std::make_unique<FileRun>(around, file);
+  const auto end = guarded(file, [&] {
+    const auto read = run->run();
+    if (const auto refused = run->too_much_refused(); !refused.empty()) {
       spdlog::error("spool {}/{}: {}; nothing more is taken from {} until it is resumed",
                     file.registry, masked_name(file.name), refused, file.registry);
       board_.hold(file.registry, refused);
     }
-    if (end == FileEnd::kMoved) tolerated_.erase(file.registry);
+    return read == FileEnd::kRead && !pipeline_.is_behind() ? finish(*run) : read;
+  });
+  board_.end(file, end == FileEnd::kRead || end == FileEnd::kMoved || end == FileEnd::kGone);
+  if (end != FileEnd::kRead) return note_end(file, end);
+  read_.push_back(std::move(run));
+  return false;
+}
+
+FileEnd Spool::guarded(const SpoolFile& file, const std::function<FileEnd()>& step) const {
+  try {
+    return step();
   } catch (const std::exception& error) {  // no memory: for this file, perhaps not for the next
     spdlog::error("spool {}/{}: {}; tried again", file.registry, masked_name(file.name),
                   error.what());
+    return FileEnd::kStuck;
   }
+}
+
+// True when it waits no more.
+bool Spool::note_end(const SpoolFile& file, FileEnd end) {
+  const auto key = position_key(file.registry, file.name);
+  if (end == FileEnd::kMoved) tolerated_.erase(file.registry);
   stuck_.erase(key);
   if (end == FileEnd::kStuck) stuck_[key] = std::chrono::steady_clock::now() + kStuckRetry;
-  const bool waits_no_more = end == FileEnd::kMoved || end == FileEnd::kGone;
-  board_.end(file, waits_no_more);
-  return waits_no_more;
+  return end == FileEnd::kMoved || end == FileEnd::kGone;
 }
 
 }  // namespace cumuld

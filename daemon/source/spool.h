@@ -12,6 +12,12 @@
 // results of the last jobs, up to JobWindow::kJobsMax, are found again from the store; recount.h
 // says when hits may then be counted differently. Which hits stand never depends on any of this.
 //
+// A load. When at least load_bytes wait, what their records change among hits is found once all of
+// them are read, person by person in place of record by record (Pipeline::catch_up()): their
+// receipts and moves follow then, at most kReadMax files at a time. Records are durable and can be
+// read meanwhile. A stop or a crash in between takes nothing twice: the next start matches first.
+// What catching up changed just before a crash is in the feed, and not in the receipts' counts.
+//
 // A file whose receipt cannot be written or that cannot be moved stays, is told in the log, and is
 // tried again every kStuckRetry; its records are not taken again.
 //
@@ -26,6 +32,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -45,9 +52,13 @@
 
 namespace cumuld {
 
+class FileRun;
+enum class FileEnd : std::uint8_t;
+
 inline constexpr std::chrono::seconds kStuckRetry{10};
 inline constexpr std::chrono::seconds kRoomRetry{1};
 inline constexpr std::uint64_t kRejectedUnitsMin = 1000;
+inline constexpr std::size_t kReadMax = 2048;
 
 struct SpoolOptions {
   std::filesystem::path directory;
@@ -55,6 +66,7 @@ struct SpoolOptions {
   std::chrono::milliseconds poll{200};
   const FormatTables* tables = nullptr;   // must outlive the spool
   unsigned rejected_percent_max = 0;      // 0: no limit
+  std::uint64_t load_bytes = 0;           // as they lie there; 0: never a load
   std::function<std::uint64_t()> now_ms;  // ms since 1970, UTC
   std::function<bool()> has_room;  // on the disk; asked before each batch, from the spool's thread
 };
@@ -86,6 +98,10 @@ class Spool {
   void settle_vanished();
   std::vector<SpoolFile> waiting();
   bool take(const SpoolFile& file);
+  FileEnd guarded(const SpoolFile& file, const std::function<FileEnd()>& step) const;
+  FileEnd finish(FileRun& run);
+  bool finish_those_read();
+  bool note_end(const SpoolFile& file, FileEnd end);
 
   Pipeline& pipeline_;
   storage::Store& store_;
@@ -98,6 +114,9 @@ class Spool {
   std::set<std::string> tolerated_;   // registries resumed, until the next of their files is done
   std::set<std::string> unreadable_;  // folders that could not be listed: told once
   std::map<std::string, std::chrono::steady_clock::time_point> stuck_;  // by position key
+  bool load_ = false;                           // what waited at the last look
+  std::vector<std::unique_ptr<FileRun>> read_;  // whose hits are awaited
+  std::map<std::string, LateHits> late_hits_;   // by position key
   std::thread thread_;
 };
 

@@ -1,5 +1,5 @@
 // How a daemon runs in the tests that end it: small epochs, so that every way to the disk is taken
-// often, and another number of shards at each start.
+// often, another number of shards at each start, and what lies in the spool a load or not.
 //
 // Thread safety: one thread for a Random.
 #pragma once
@@ -20,11 +20,13 @@ inline support::DaemonOptions hard_life(support::Random& random,
     options.flags.insert(options.flags.end(), {"--spool", (folder / "spool").string()});
   }
   const std::vector<std::string> epochs{"64KiB", "64KiB", "128KiB", "1MiB", "16MiB"};
-  options.environment = {{"CUMULD_EPOCH_BYTES", random.pick(epochs)},
-                         {"CUMULD_MEMORY_BUDGET_BYTES", "64MiB"},
-                         {"CUMULD_FREE_SPACE_MIN_BYTES", "1MiB"},
-                         {"CUMULD_SPOOL_POLL_MS", "10"},
-                         {"CUMULD_LOG_LEVEL", "warning"}};
+  options.environment = {
+      {"CUMULD_EPOCH_BYTES", random.pick(epochs)},
+      {"CUMULD_MEMORY_BUDGET_BYTES", "64MiB"},
+      {"CUMULD_FREE_SPACE_MIN_BYTES", "1MiB"},
+      {"CUMULD_SPOOL_POLL_MS", "10"},
+      {"CUMULD_SPOOL_LOAD_BYTES", random.percent(60) ? "1" : "0"},  // a load, or never
+      {"CUMULD_LOG_LEVEL", "warning"}};
   return options;
 }
 

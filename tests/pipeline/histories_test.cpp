@@ -1,8 +1,8 @@
 // Random histories through the whole system without its socket, against the naive model: the same
 // verdict for each line, and the same hits in the end, whatever the number of shards, the size of
-// epochs, the memory for timelines, the grouping into jobs, resets of keys, restarts and changes of
-// rules in between. The feed replayed gives the same hits, and the index by person too; each key's
-// history tells what took effect under it.
+// epochs, the memory for timelines, the grouping into jobs, persons left behind, resets of keys,
+// restarts and changes of rules in between. The feed replayed gives the same hits, and the index by
+// person too; each key's history tells what took effect under it.
 //
 // A failure prints the seed; CUMULD_SEED=n runs that one, CUMULD_SEEDS=first-last a range.
 #include <gtest/gtest.h>
@@ -132,9 +132,13 @@ void run(std::uint64_t seed) {
   Effects effects;
   const bool one_by_one = below(2) == 0;
   const bool changes_rules = below(4) == 0;
+  const auto behind = below(3) == 0 ? 1 + below(9) : 0;  // of ten jobs, whose hits may wait
+  const auto submit = [&](const std::vector<std::string>& lines) {
+    return below(10) < behind ? engine.submit_behind(lines) : engine.submit(lines);
+  };
   std::vector<std::string> waiting;
   const auto send = [&] {
-    if (!waiting.empty()) engine.submit(waiting);
+    if (!waiting.empty()) submit(waiting);
     waiting.clear();
   };
   for (const auto& line : history.lines()) {
@@ -143,7 +147,7 @@ void run(std::uint64_t seed) {
     if (one_by_one) {
       const std::string expected =
           verdict.code.empty() ? verdict.result : verdict.result + " " + verdict.code;
-      ASSERT_EQ(verdict_of(engine.submit({line})), expected) << line;
+      ASSERT_EQ(verdict_of(submit({line})), expected) << line;
     } else {
       waiting.push_back(line);
       if (below(6) == 0) send();
@@ -153,6 +157,7 @@ void run(std::uint64_t seed) {
       model.set_rules(options.rules);
       engine.use_rules(options.rules);
     }
+    if (behind > 0 && below(20) == 0) engine.pipeline().catch_up();  // while lines go on
     if (below(60) == 0) {
       send();
       options.shards = 1 + static_cast<unsigned>(below(8));
@@ -161,6 +166,7 @@ void run(std::uint64_t seed) {
   }
   send();
   engine.await_matched();
+  engine.catch_up();
   const auto expected = model.standing();
   ASSERT_EQ(differences(engine.standing(), expected), "");
   ASSERT_EQ(differences(engine.standing_by_feed(), expected), "");

@@ -195,13 +195,26 @@ cumuld::JobResult Engine::submit(const std::vector<std::string>& lines) {
   return submit_all({lines});
 }
 
-cumuld::JobResult Engine::submit_all(const std::vector<std::vector<std::string>>& jobs) {
+cumuld::JobResult Engine::submit_behind(const std::vector<std::string>& lines) {
+  return submit_all({lines}, true);
+}
+
+void Engine::catch_up() {
+  while (pipeline_->is_behind()) {
+    pipeline_->catch_up();
+    std::this_thread::yield();
+  }
+}
+
+cumuld::JobResult Engine::submit_all(const std::vector<std::vector<std::string>>& jobs,
+                                     bool may_wait) {
   Latch latch;
   latch.left = jobs.size();
   for (const auto& lines : jobs) {
     cumuld::Job job;
     job.batch = decode(lines);
     job.source = "test";
+    job.may_wait = may_wait;
     job.done = [&latch](cumuld::JobResult&& result, std::unique_ptr<matcher::Batch>) {
       const std::scoped_lock lock(latch.mutex);
       latch.sum.add(std::move(result));

@@ -53,8 +53,16 @@ class Engine {
   // committed.
   cumuld::JobResult submit(const std::vector<std::string>& lines);
 
+  // The same as a job whose hits may be found later: at catch_up(), or when somebody is touched by
+  // a job that may not wait.
+  cumuld::JobResult submit_behind(const std::vector<std::string>& lines);
+
   // Sends many jobs without waiting in between, then waits for all.
-  cumuld::JobResult submit_all(const std::vector<std::vector<std::string>>& jobs);
+  cumuld::JobResult submit_all(const std::vector<std::vector<std::string>>& jobs,
+                               bool may_wait = false);
+
+  // Waits until nobody is behind.
+  void catch_up();
 
   // Has these rules (TOML) take the place of the others while it runs; returns at once.
   void use_rules(const std::string& rules);

@@ -162,6 +162,7 @@ class SpoolTest : public testing::Test {
     options.tables = &tables_;
     options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
     options.rejected_percent_max = rejected_percent_max_;
+    options.load_bytes = load_bytes_;
     options.has_room = [this] { return gate_.pass(); };
     auto spool = Spool::start(*pipeline_, *store_, options);
     if (!spool) stop_test(spool.error());
@@ -230,6 +231,7 @@ class SpoolTest : public testing::Test {
   }
 
   unsigned rejected_percent_max_ = 0;
+  std::uint64_t load_bytes_ = 0;
   support::TemporaryDirectory temporary_;
   std::string data_ = "data";
   config::DmfaCodes codes_ = config::standard_dmfa_codes();

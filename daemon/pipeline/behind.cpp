@@ -1,0 +1,129 @@
+// How a Pipeline lets persons fall behind during a load, and catches up.
+//
+// The store names the commit from which on somebody may be behind, before that commit; nothing when
+// nobody is. Who is behind stands in memory only. Whoever starts and finds that name takes all on
+// benefit for left behind: matched twice nothing changes.
+#include <algorithm>
+#include <utility>
+
+#include "daemon/pipeline/pipeline.h"
+#include "daemon/pipeline/store_order.h"
+#include "matcher/bytes.h"
+
+namespace cumuld {
+namespace {
+
+using matcher::PersonCode;
+using matcher::Status;
+
+constexpr std::string_view kBehindName = "behind";
+
+// Of the source whose record came last, among those that changed the hit; 0: of none.
+std::uint32_t source_of(const storage::FeedEntry& entry) {
+  const storage::ChangeCause* last = nullptr;
+  for (const auto& cause : entry.causes) {
+    if (cause.source == 0) continue;
+    if (last == nullptr || cause.received_ms >= last->received_ms) last = &cause;
+  }
+  return last == nullptr ? 0 : last->source;
+}
+
+}  // namespace
+
+void Pipeline::catch_up() {
+  wants_to_catch_up_.store(true, std::memory_order_release);
+  signal_.raise();
+}
+
+std::map<std::string, LateHits> Pipeline::take_late_hits() {
+  std::unordered_map<std::uint32_t, LateHits> taken;
+  {
+    const std::scoped_lock lock(late_hits_mutex_);
+    taken = std::exchange(late_hits_, {});
+  }
+  std::map<std::string, LateHits> named;
+  for (const auto& [source, hits] : taken) named[storage::source_name(store_, source)] = hits;
+  return named;
+}
+
+// From that commit on, which is none yet.
+Status Pipeline::leave_behind_from(std::uint64_t commit) {
+  if (context_.behind_since != 0) return {};
+  std::string value;
+  matcher::put_fixed(value, commit);
+  if (auto status = store_.write_meta(kBehindName, value); !status.ok()) return status;
+  context_.behind_since = commit;
+  behind_.store(true, std::memory_order_release);
+  return {};
+}
+
+// At the start: those of a load that did not come to its end.
+Status Pipeline::resume_behind() {
+  const auto value = store_.read_meta(kBehindName);
+  if (!value) return value.error();
+  if (value->empty()) return {};
+  matcher::ByteReader reader(*value);
+  context_.behind_since = reader.fixed<std::uint64_t>();
+  if (!reader.ok()) {
+    return {matcher::StatusCode::kCorruption, "since when persons are behind is damaged"};
+  }
+  for (unsigned i = 0; i < options_.shards; ++i) team_->shard(i).leave_all_behind();
+  resumes_behind_ = true;
+  behind_.store(true, std::memory_order_release);
+  wants_to_catch_up_.store(true, std::memory_order_release);
+  return {};
+}
+
+Status Pipeline::begin_to_catch_up() {
+  if (is_matching_again()) return {};
+  if (!wants_to_catch_up_.exchange(false, std::memory_order_acquire)) return {};
+  if (context_.behind_since == 0) return {};
+  commit_worked();
+  if (failed_) return {};
+  rematch_ = {};
+  if (std::exchange(resumes_behind_, false) && concerns_anybody()) {
+    if (auto status = find_persons_to_match(); !status.ok()) return status;
+  } else {
+    list_those_behind();
+  }
+  left_behind_ = std::max(left_behind_, rematch_.persons.size());
+  publish_figures();
+  return is_matching_again() ? Status() : end_matching();
+}
+
+void Pipeline::list_those_behind() {
+  auto& persons = rematch_.persons;
+  for (unsigned i = 0; i < options_.shards; ++i) {
+    const auto behind = team_->shard(i).take_behind();
+    persons.insert(persons.end(), behind.begin(), behind.end());
+  }
+  in_order_of_the_store(store_.pseudonym(), persons);
+}
+
+// After everybody listed was matched: unless somebody was left behind meanwhile.
+Status Pipeline::end_being_behind() {
+  if (context_.behind_since == 0) return {};
+  for (unsigned i = 0; i < options_.shards; ++i) {
+    if (team_->shard(i).has_behind()) return {};
+  }
+  if (auto status = store_.write_meta(kBehindName, {}); !status.ok()) return status;
+  context_.behind_since = 0;
+  left_behind_ = 0;
+  behind_.store(false, std::memory_order_release);
+  return {};
+}
+
+void Pipeline::note_late_hits(const Flight& flight, const storage::Outcome& outcome) {
+  if (context_.behind_since == 0) return;
+  for (const auto& output : flight.round.outputs) left_behind_ += output.left_behind;
+  if (!flight.jobs.empty()) return;  // they tell their own
+  const std::scoped_lock lock(late_hits_mutex_);
+  for (const auto& entry : outcome.changes) {
+    LateHits& hits = late_hits_[source_of(entry)];
+    hits.raised += entry.change == matcher::HitChangeKind::kRaised ? 1U : 0U;
+    hits.amended += entry.change == matcher::HitChangeKind::kAmended ? 1U : 0U;
+    hits.withdrawn += entry.change == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
+  }
+}
+
+}  // namespace cumuld

@@ -1,0 +1,175 @@
+#include "storage/hit_reader.h"
+
+#include <limits>
+
+#include "storage/database.h"
+#include "storage/keys.h"
+
+namespace storage {
+namespace {
+
+using matcher::Result;
+using matcher::Status;
+using matcher::StatusCode;
+
+constexpr std::size_t kTogether = 64;
+
+Status damaged(std::string_view what) {
+  return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
+}
+
+// The hits of which `hits` holds these values, in their order.
+Result<std::vector<HitRecord>> read_hits(const Store& store, std::span<const std::string> stored,
+                                         const rocksdb::ReadOptions& options) {
+  std::vector<HitRecord> hits(stored.size());
+  std::vector<std::uint64_t> sequences;
+  std::vector<std::string> names;
+  std::vector<std::size_t> of;  // which hit each is
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (const auto sequence = parse_last_change(stored[i])) {
+      sequences.push_back(*sequence);
+      names.push_back(number_key(*sequence));
+      of.push_back(i);
+    } else if (auto hit = HitRecord::parse(stored[i])) {
+      hits[i] = std::move(*hit);
+    } else {
+      return tl::make_unexpected(damaged("a stored hit"));
+    }
+  }
+  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
+  std::vector<rocksdb::PinnableSlice> values(of.size());
+  std::vector<rocksdb::Status> statuses(of.size());
+  store.db().MultiGet(options, store.family(Family::kFeed), of.size(), slices.data(),
+                      values.data(), statuses.data());
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the feed"));
+    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
+    auto entry = FeedEntry::parse(sequences[i], view(values[i]));
+    if (!entry) return tl::make_unexpected(damaged("the feed"));
+    hits[of[i]] = std::move(entry->hit);
+  }
+  return hits;
+}
+
+}  // namespace
+
+std::string encode_last_change(std::uint64_t sequence) {
+  return number_key(sequence);
+}
+
+std::optional<std::uint64_t> parse_last_change(std::string_view value) {
+  if (value.size() != sizeof(std::uint64_t)) return std::nullopt;
+  return read_big_endian<std::uint64_t>(value);
+}
+
+Result<FeedEntry> read_change(const Store& store, std::uint64_t sequence,
+                              const rocksdb::ReadOptions& options) {
+  rocksdb::PinnableSlice value;
+  const auto read =
+      store.db().Get(options, store.family(Family::kFeed), slice(number_key(sequence)), &value);
+  if (read.IsNotFound()) return tl::make_unexpected(damaged("the feed"));
+  if (!read.ok()) return tl::make_unexpected(to_status(read, "reading the feed"));
+  auto entry = FeedEntry::parse(sequence, view(value));
+  if (!entry) return tl::make_unexpected(damaged("the feed"));
+  return std::move(*entry);
+}
+
+Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id) {
+  rocksdb::PinnableSlice value;
+  const auto status = store.db().Get({}, store.family(Family::kHits), slice(id_key(id)), &value);
+  if (status.IsNotFound()) return std::optional<HitRecord>{};
+  if (!status.ok()) return tl::make_unexpected(to_status(status, "reading a hit"));
+  std::optional<HitRecord> hit;
+  if (const auto sequence = parse_last_change(view(value))) {
+    auto entry = read_change(store, *sequence, {});
+    if (!entry) return tl::make_unexpected(entry.error());
+    hit = std::move(entry->hit);
+  } else {
+    hit = HitRecord::parse(view(value));
+  }
+  if (!hit || hit->id != id) return tl::make_unexpected(damaged("a stored hit"));
+  return hit;
+}
+
+Result<std::vector<HitRecord>> standing_hits_of(const Store& store, const SealedIndex& sealed,
+                                                matcher::PersonCode person) {
+  const auto standing = sealed.standing_hits(person);
+  if (!standing) return tl::make_unexpected(standing.error());
+  std::vector<rocksdb::Slice> slices;
+  slices.reserve(standing->size());
+  for (const auto& hit : *standing) slices.push_back(slice(id_key(hit.id)));
+  std::vector<rocksdb::PinnableSlice> values(slices.size());
+  std::vector<rocksdb::Status> statuses(slices.size());
+  store.db().MultiGet({}, store.family(Family::kHits), slices.size(), slices.data(), values.data(),
+                      statuses.data());
+  std::vector<std::string> stored;
+  for (std::size_t i = 0; i < slices.size(); ++i) {
+    if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the index of hits by person"));
+    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
+    stored.emplace_back(view(values[i]));
+  }
+  auto hits = read_hits(store, stored, {});
+  // Withdrawn since the index was read: two reads are not one moment.
+  if (hits) std::erase_if(*hits, [](const auto& hit) { return hit.status == HitStatus::kWithdrawn; });
+  return hits;
+}
+
+HitScan::HitScan(const Store& store) : store_(store) {
+  auto options = scan_options();
+  options.fill_cache = false;
+  at_.reset(store.db().NewIterator(options, store.family(Family::kHits)));
+  at_->SeekToFirst();
+}
+
+HitScan::~HitScan() = default;
+
+std::optional<HitRecord> HitScan::next() {
+  if (next_ == some_.size() && !read_some()) return std::nullopt;
+  return std::move(some_[next_++]);
+}
+
+// False at the end, and when it failed. What is read of the feed was there when the scan began, and
+// is never changed.
+bool HitScan::read_some() {
+  if (!status_.ok()) return false;
+  std::vector<std::string> stored;
+  for (; at_->Valid() && stored.size() < kTogether; at_->Next()) {
+    stored.emplace_back(view(at_->value()));
+  }
+  status_ = to_status(at_->status(), "reading the hits");
+  if (!status_.ok() || stored.empty()) return false;
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  auto hits = read_hits(store_, stored, options);
+  if (!hits) {
+    status_ = hits.error();
+    return false;
+  }
+  some_ = std::move(*hits);
+  next_ = 0;
+  return true;
+}
+
+Status for_each_hit(const Store& store, const std::function<bool(HitRecord&&)>& visit) {
+  HitScan scan(store);
+  for (auto hit = scan.next(); hit; hit = scan.next()) {
+    if (!visit(std::move(*hit))) return {};
+  }
+  return scan.status();
+}
+
+Status for_each_change(const Store& store, std::uint64_t after,
+                       const std::function<bool(FeedEntry&&)>& visit) {
+  if (after == std::numeric_limits<std::uint64_t>::max()) return {};
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store.db().NewIterator(scan_options(), store.family(Family::kFeed)));
+  for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {
+    const auto sequence = read_big_endian<std::uint64_t>(view(at->key()));
+    auto entry = FeedEntry::parse(sequence, view(at->value()));
+    if (!entry || sequence != ++after) return damaged("the feed");
+    if (!visit(std::move(*entry))) return {};
+  }
+  return to_status(at->status(), "reading the feed");
+}
+
+}  // namespace storage
