@@ -82,6 +82,18 @@ struct alignas(64) ShardOutput {
   std::vector<StaleCount> stale;  // of few registries, in no order
   std::size_t left_behind = 0;    // persons, see Shard::take_behind()
   Status failure;                 // the first that happened; the daemon cannot go on
+
+  void clear() {  // keeps the memory
+    ops.clear();
+    identity.clear();
+    log.clear();
+    changes.clear();
+    causes.clear();
+    texts.clear();
+    stale.clear();
+    left_behind = 0;
+    failure = {};
+  }
 };
 
 struct Round {
@@ -97,6 +109,14 @@ struct Round {
   }
   std::string_view body_of(const PersonOp& op) const {
     return inputs[op.input].batch->body_of(record_of(op));
+  }
+
+  // As a new one; keeps the memory. REQUIRES: no shard works it.
+  void clear() {
+    commit = committed = 0;
+    inputs.clear();
+    for (auto& output : outputs) output.clear();
+    judged = joined = 0;
   }
 };
 

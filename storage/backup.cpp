@@ -9,7 +9,7 @@
 #include "storage/commit.h"
 #include "storage/database.h"
 #include "storage/directory.h"
-#include "storage/hit_record.h"
+#include "storage/hit_reader.h"
 #include "storage/keys.h"
 
 namespace storage {
@@ -80,12 +80,13 @@ class OpenedBackup {
     if (!state) return error(StatusCode::kCorruption, "the state in the backup is damaged");
     return *state;
   }
-  Status check_hits() const {
+  Status check_hits(std::uint64_t sequence) const {
     const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator(scan_options(), families_[1]));
     for (at->SeekToFirst(); at->Valid(); at->Next()) {
-      if (!HitRecord::parse(view(at->value()))) {
-        return {StatusCode::kCorruption, "a hit in the backup is damaged"};
-      }
+      const auto last = parse_last_change(view(at->value()));
+      const bool sound =
+          last ? *last > 0 && *last <= sequence : HitRecord::parse(view(at->value())).has_value();
+      if (!sound) return {StatusCode::kCorruption, "a hit in the backup is damaged"};
     }
     return to_status(at->status(), "reading the hits of the backup");
   }
@@ -95,6 +96,9 @@ class OpenedBackup {
     for (at->SeekToFirst(); at->Valid(); at->Next(), ++expected) {
       if (read_big_endian<std::uint64_t>(view(at->key())) != expected) {
         return {StatusCode::kCorruption, "the feed in the backup has a hole"};
+      }
+      if (!FeedEntry::parse(expected, view(at->value()))) {
+        return {StatusCode::kCorruption, "a change in the feed of the backup is damaged"};
       }
     }
     if (expected != sequence + 1 && at->status().ok()) {
@@ -187,7 +191,7 @@ Status Backups::verify(std::uint32_t id) const {
   if (state->commit < described.commit || state->sequence < described.sequence) {
     return {StatusCode::kCorruption, "the backup ends before it was begun"};
   }
-  if (auto status = (*opened)->check_hits(); !status.ok()) return status;
+  if (auto status = (*opened)->check_hits(state->sequence); !status.ok()) return status;
   return (*opened)->check_feed(state->sequence);
 }
 

@@ -3,13 +3,13 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "matcher/bytes.h"
 #include "storage/database.h"
+#include "storage/hit_reader.h"
 #include "storage/keys.h"
 #include "storage/log.h"
 #include "storage/notes.h"
@@ -23,16 +23,43 @@ using matcher::HitChangeKind;
 using matcher::Status;
 using matcher::StatusCode;
 
+constexpr std::size_t kTogether = 64;  // hits looked up
+constexpr std::size_t kBatchBytesKept = std::size_t{16} << 20U;
+
 // Joins what several shards found about one hit.
-FoundChange merged(FoundChange first, FoundChange second) {
+FoundChange merged(const FoundChange& first, const FoundChange& second) {
   // One of them is the withdrawal under the old person, the other what stands under the new one.
-  FoundChange& stands = first.change.kind == HitChangeKind::kWithdrawn ? second : first;
-  const FoundChange& gone = first.change.kind == HitChangeKind::kWithdrawn ? first : second;
-  if (stands.change.kind == HitChangeKind::kRaised &&
-      gone.change.kind == HitChangeKind::kWithdrawn) {
-    stands.change.kind = HitChangeKind::kAmended;
+  FoundChange stands = first.kind == HitChangeKind::kWithdrawn ? second : first;
+  const FoundChange& gone = first.kind == HitChangeKind::kWithdrawn ? first : second;
+  if (stands.kind == HitChangeKind::kRaised && gone.kind == HitChangeKind::kWithdrawn) {
+    stands.kind = HitChangeKind::kAmended;
   }
-  return std::move(stands);
+  return stands;
+}
+
+// In the order of ids, so that the feed does not depend on shards; each hit once.
+std::vector<FoundChange> changes_by_hit(const matcher::Round& round) {
+  std::vector<FoundChange> found;
+  for (const auto& output : round.outputs) {
+    for (const auto& change : output.changes) {
+      found.push_back({&change, change.kind,
+                       std::span(output.causes).subspan(change.causes, change.cause_count)});
+    }
+  }
+  const auto id_of = [](const FoundChange& change) -> const matcher::HitId& {
+    return change.change->id;
+  };
+  std::ranges::stable_sort(found, {}, id_of);
+  std::size_t kept = 0;
+  for (const auto& change : found) {
+    if (kept > 0 && id_of(found[kept - 1]) == id_of(change)) {
+      found[kept - 1] = merged(found[kept - 1], change);
+    } else {
+      found[kept++] = change;
+    }
+  }
+  found.resize(kept);
+  return found;
 }
 
 }  // namespace
@@ -65,6 +92,15 @@ std::optional<CommitState> parse_state(std::string_view bytes) {
   if (!reader.ok()) return std::nullopt;
   return state;
 }
+
+Committer::Committer(Store& store, const matcher::KeptBound& quarantine)
+    : store_(store),
+      batch_(std::make_unique<rocksdb::WriteBatch>()),
+      keeper_(store, quarantine),
+      lists_(store) {
+}
+
+Committer::~Committer() = default;
 
 Status Committer::load() {
   const auto stored = store_.read_meta(kStateName);
@@ -116,7 +152,9 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
                                            const std::vector<InputExtras>& extras,
                                            std::uint64_t epoch, const std::string& rules_checksum,
                                            std::uint64_t now_ms) {
-  rocksdb::WriteBatch batch;
+  auto& batch = *batch_;
+  batch.Clear();
+  if (batch.Data().capacity() > kBatchBytesKept) batch = rocksdb::WriteBatch();
   Outcome outcome;
   auto* const log = store_.log_family(epoch);
   for (unsigned shard = 0; shard < round.outputs.size(); ++shard) {
@@ -242,19 +280,21 @@ Status Committer::put_rejections(const matcher::Round& round,
 
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
-  std::map<matcher::HitId, FoundChange> by_hit;  // ordered: the feed does not depend on shards
-  for (const auto& output : round.outputs) {
-    for (const auto& change : output.changes) {
-      FoundChange found{change,
-                        std::span(output.causes).subspan(change.causes, change.cause_count)};
-      const auto [at, added] = by_hit.try_emplace(change.id, std::move(found));
-      // Not moved from where the hit was there already.
-      if (!added) at->second = merged(std::move(at->second), std::move(found));
+  const auto changes = changes_by_hit(round);
+  outcome.changes.reserve(changes.size());
+  std::vector<matcher::HitId> ids;
+  for (std::size_t first = 0; first < changes.size(); first += kTogether) {
+    const auto some =
+        std::span(changes).subspan(first, std::min(kTogether, changes.size() - first));
+    ids.clear();
+    for (const auto& found : some) ids.push_back(found.change->id);
+    const auto before = find_hits(store_, ids);
+    if (!before) return before.error();
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      auto status =
+          put_change(some[i], (*before)[i], round, rules_checksum, now_ms, batch, outcome);
+      if (!status.ok()) return status;
     }
-  }
-  for (auto& [id, found] : by_hit) {
-    auto status = put_change(found, round, rules_checksum, now_ms, batch, outcome);
-    if (!status.ok()) return status;
   }
   put_by_person(batch);
   lists_.finish(batch);
@@ -278,18 +318,10 @@ void Committer::put_by_person(rocksdb::WriteBatch& batch) {
   by_person_.clear();
 }
 
-Status Committer::put_change(FoundChange& found_change, const matcher::Round& round,
-                             const std::string& rules_checksum, std::uint64_t now_ms,
-                             rocksdb::WriteBatch& batch, Outcome& outcome) {
-  HitChange& change = found_change.change;
-  std::string stored;
-  const auto found =
-      store_.db().Get({}, store_.family(Family::kHits), slice(id_key(change.id)), &stored);
-  if (!found.ok() && !found.IsNotFound()) return to_status(found, "reading a hit");
-  auto before = found.ok() ? HitRecord::parse(stored) : std::nullopt;
-  if (found.ok() && !before) {
-    return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
-  }
+Status Committer::put_change(const FoundChange& found, const std::optional<HitRecord>& before,
+                             const matcher::Round& round, const std::string& rules_checksum,
+                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
+  const HitChange& change = *found.change;
   HitRecord hit;
   if (before) hit = *before;
   hit.id = change.id;
@@ -302,34 +334,36 @@ Status Committer::put_change(FoundChange& found_change, const matcher::Round& ro
     if (!content) return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
     // Somebody left behind may not know yet that a record went to somebody else, and the hit with
     // it.
-    const bool withdraws = change.kind == HitChangeKind::kWithdrawn;
+    const bool withdraws = found.kind == HitChangeKind::kWithdrawn;
     if (withdraws && content->person != change.person) return {};
     by_person_.push_back({index_key(content->person), {}});
   }
-  if (change.kind == HitChangeKind::kWithdrawn) {
+  auto kind = found.kind;
+  if (kind == HitChangeKind::kWithdrawn) {
     if (!stood) return {};  // nothing stands that could be withdrawn
     hit.status = HitStatus::kWithdrawn;
   } else {
     by_person_.push_back({index_key(change.person), encode_standing(change.pair, change.digest)});
     if (stood && before->content == change.content) return {};  // the same again: nothing to tell
-    change.kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
+    kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
     hit.revision = before ? before->revision + 1 : 1;
     if (!stood) {
       hit.status = HitStatus::kOpen;
       hit.raised_ms = now_ms;
     }
-    hit.content = std::move(change.content);
+    hit.content = change.content;
     hit.rules_checksum = rules_checksum;
   }
   hit.sequence = ++state_.sequence;
   hit.changed_ms = now_ms;
-  ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
+  ++state_.totals.changes[static_cast<std::size_t>(kind)];
   if (auto status = lists_.change(before ? &*before : nullptr, hit); !status.ok()) return status;
   auto causes =
-      causes_of(found_change.causes, round, rules_checksum,
+      causes_of(found.causes, round, rules_checksum,
                 before ? std::string_view(before->content) : std::string_view(), hit.content);
-  FeedEntry entry{hit.sequence, change.kind, std::move(hit), std::move(causes)};
-  batch.Put(store_.family(Family::kHits), slice(id_key(change.id)), slice(entry.hit.encode()));
+  FeedEntry entry{hit.sequence, kind, std::move(hit), std::move(causes)};
+  batch.Put(store_.family(Family::kHits), slice(id_key(change.id)),
+            slice(encode_last_change(entry.sequence)));
   batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)), slice(entry.encode()));
   outcome.changes.push_back(std::move(entry));
   return {};

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,17 +74,20 @@ struct Outcome {
   std::vector<std::vector<matcher::RejectedInput>> conflicts;  // by input: found while judging
 };
 
-// A change with all that its round did to the person.
+// A change with all that its round did to the person. Points into the round.
 struct FoundChange {
-  matcher::HitChange change;
+  const matcher::HitChange* change = nullptr;
+  matcher::HitChangeKind kind = matcher::HitChangeKind::kRaised;
   std::span<const matcher::HitCause> causes;
 };
 
 class Committer {
  public:
   // `quarantine`: the most that is kept of one registry's refused input.
-  explicit Committer(Store& store, const matcher::KeptBound& quarantine = {})
-      : store_(store), keeper_(store, quarantine), lists_(store) {}
+  explicit Committer(Store& store, const matcher::KeptBound& quarantine = {});
+  ~Committer();
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
 
   // Reads where the store stands. Call once, first. kCorruption: it holds less than was committed.
   matcher::Status load();
@@ -102,9 +106,9 @@ class Committer {
  private:
   matcher::Status put_changes(const matcher::Round& round, const std::string& rules_checksum,
                               std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
-  matcher::Status put_change(FoundChange& found_change, const matcher::Round& round,
-                             const std::string& rules_checksum, std::uint64_t now_ms,
-                             rocksdb::WriteBatch& batch, Outcome& outcome);
+  matcher::Status put_change(const FoundChange& found, const std::optional<HitRecord>& before,
+                             const matcher::Round& round, const std::string& rules_checksum,
+                             std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
   void put_by_person(rocksdb::WriteBatch& batch);
   void count_verdicts(const matcher::Round& round, Outcome& outcome);
   matcher::Status put_rejections(const matcher::Round& round,
@@ -114,6 +118,7 @@ class Committer {
   matcher::Status check_mark();
 
   Store& store_;
+  std::unique_ptr<rocksdb::WriteBatch> batch_;  // keeps its memory from commit to commit
   Keeper keeper_;
   HitLists lists_;
   struct ByPerson {

@@ -8,8 +8,8 @@
 #include "matcher/bytes.h"
 #include "matcher/hash.h"
 #include "storage/database.h"
+#include "storage/hit_reader.h"
 #include "storage/hit_summary.h"
-#include "storage/reader.h"
 
 namespace storage {
 namespace {

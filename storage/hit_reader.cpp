@@ -22,6 +22,7 @@ Status damaged(std::string_view what) {
 Result<std::vector<HitRecord>> read_hits(const Store& store, std::span<const std::string> stored,
                                          const rocksdb::ReadOptions& options) {
   std::vector<HitRecord> hits(stored.size());
+  if (stored.empty()) return hits;
   std::vector<std::uint64_t> sequences;
   std::vector<std::string> names;
   std::vector<std::size_t> of;  // which hit each is
@@ -39,8 +40,8 @@ Result<std::vector<HitRecord>> read_hits(const Store& store, std::span<const std
   const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
   std::vector<rocksdb::PinnableSlice> values(of.size());
   std::vector<rocksdb::Status> statuses(of.size());
-  store.db().MultiGet(options, store.family(Family::kFeed), of.size(), slices.data(),
-                      values.data(), statuses.data());
+  store.db().MultiGet(options, store.family(Family::kFeed), of.size(), slices.data(), values.data(),
+                      statuses.data());
   for (std::size_t i = 0; i < of.size(); ++i) {
     if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the feed"));
     if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
@@ -91,26 +92,47 @@ Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::Hit
   return hit;
 }
 
+Result<std::vector<std::optional<HitRecord>>> find_hits(const Store& store,
+                                                        std::span<const matcher::HitId> ids) {
+  std::vector<rocksdb::Slice> slices;
+  slices.reserve(ids.size());
+  for (const auto& id : ids) slices.push_back(slice(id_key(id)));
+  std::vector<rocksdb::PinnableSlice> values(ids.size());
+  std::vector<rocksdb::Status> statuses(ids.size());
+  store.db().MultiGet({}, store.family(Family::kHits), ids.size(), slices.data(), values.data(),
+                      statuses.data());
+  std::vector<std::string> stored;
+  std::vector<std::size_t> of;  // which id each is of
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
+    stored.emplace_back(view(values[i]));
+    of.push_back(i);
+  }
+  auto read = read_hits(store, stored, {});
+  if (!read) return tl::make_unexpected(read.error());
+  std::vector<std::optional<HitRecord>> hits(ids.size());
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if ((*read)[i].id != ids[of[i]]) return tl::make_unexpected(damaged("a stored hit"));
+    hits[of[i]] = std::move((*read)[i]);
+  }
+  return hits;
+}
+
 Result<std::vector<HitRecord>> standing_hits_of(const Store& store, const SealedIndex& sealed,
                                                 matcher::PersonCode person) {
   const auto standing = sealed.standing_hits(person);
   if (!standing) return tl::make_unexpected(standing.error());
-  std::vector<rocksdb::Slice> slices;
-  slices.reserve(standing->size());
-  for (const auto& hit : *standing) slices.push_back(slice(id_key(hit.id)));
-  std::vector<rocksdb::PinnableSlice> values(slices.size());
-  std::vector<rocksdb::Status> statuses(slices.size());
-  store.db().MultiGet({}, store.family(Family::kHits), slices.size(), slices.data(), values.data(),
-                      statuses.data());
-  std::vector<std::string> stored;
-  for (std::size_t i = 0; i < slices.size(); ++i) {
-    if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the index of hits by person"));
-    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
-    stored.emplace_back(view(values[i]));
+  std::vector<matcher::HitId> ids;
+  for (const auto& hit : *standing) ids.push_back(hit.id);
+  auto found = find_hits(store, ids);
+  if (!found) return tl::make_unexpected(found.error());
+  std::vector<HitRecord> hits;
+  for (auto& hit : *found) {
+    if (!hit) return tl::make_unexpected(damaged("the index of hits by person"));
+    // Withdrawn since the index was read: two reads are not one moment.
+    if (hit->status != HitStatus::kWithdrawn) hits.push_back(std::move(*hit));
   }
-  auto hits = read_hits(store, stored, {});
-  // Withdrawn since the index was read: two reads are not one moment.
-  if (hits) std::erase_if(*hits, [](const auto& hit) { return hit.status == HitStatus::kWithdrawn; });
   return hits;
 }
 

@@ -1,9 +1,9 @@
 // Reads hits and the feed, for queries and for the commit that changes a hit.
 //
 // The feed keeps each hit as it was after each of its changes; the family `hits` says for each id
-// which change was the last. So a hit is two look-ups, both of few bytes but for the hit itself, and
-// its bytes are written once. Stores of older programs keep the whole hit a second time in `hits`:
-// it is read from there.
+// which change was the last. So a hit is two look-ups, both of few bytes but for the hit itself,
+// and its bytes are written once. Stores of older programs keep the whole hit a second time in
+// `hits`: it is read from there.
 //
 // Thread safety: pure functions; a HitScan by one thread.
 // Errors: kIoError, kCorruption.
@@ -29,13 +29,17 @@ struct ReadOptions;
 
 namespace storage {
 
-// The value in `hits` of one whose last change has that sequence, and what it says: nullopt if it is
-// none, but a whole hit.
+// The value in `hits` of one whose last change has that sequence, and what it says: nullopt if it
+// is none, but a whole hit.
 std::string encode_last_change(std::uint64_t sequence);
 std::optional<std::uint64_t> parse_last_change(std::string_view value);
 
 // One hit by its id; nullopt if there never was one.
 matcher::Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id);
+
+// Many by their ids, in their order: a fraction of what each costs by itself.
+matcher::Result<std::vector<std::optional<HitRecord>>> find_hits(
+    const Store& store, std::span<const matcher::HitId> ids);
 
 // An entry of the feed; kCorruption also when there is none.
 matcher::Result<FeedEntry> read_change(const Store& store, std::uint64_t sequence,

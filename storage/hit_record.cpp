@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatusNames{"open", "notified", "answered", "withdrawn"};
 
+constexpr std::size_t kHeadBytesMax = 80;  // what stands before the content
+
 }  // namespace
 
 std::string_view name_of(HitStatus status) {
@@ -25,7 +27,12 @@ std::optional<HitStatus> hit_status_named(std::string_view name) {
 
 std::string HitRecord::encode() const {
   std::string out;
-  out.reserve(content.size() + 80);
+  append_to(out);
+  return out;
+}
+
+void HitRecord::append_to(std::string& out) const {
+  out.reserve(out.size() + content.size() + rules_checksum.size() + kHeadBytesMax);
   out.append(id_key(id));
   out.push_back(static_cast<char>(status));
   matcher::put_varint(out, revision);
@@ -34,7 +41,6 @@ std::string HitRecord::encode() const {
   matcher::put_varint(out, changed_ms);
   matcher::put_string(out, rules_checksum);
   matcher::put_string(out, content);
-  return out;
 }
 
 std::optional<HitRecord> HitRecord::parse(std::string_view bytes) {
@@ -60,7 +66,7 @@ std::optional<HitRecord> read_hit(matcher::ByteReader& reader) {
 
 std::string FeedEntry::encode() const {
   std::string out(1, static_cast<char>(change));
-  out.append(hit.encode());
+  hit.append_to(out);
   put_causes(causes, out);
   return out;
 }

@@ -29,6 +29,7 @@ struct HitRecord {
   std::string content;           // matcher::HitContent::parse() reads it
 
   std::string encode() const;
+  void append_to(std::string& out) const;                         // the same bytes
   static std::optional<HitRecord> parse(std::string_view bytes);  // nullopt: damaged
 };
 

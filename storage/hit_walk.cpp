@@ -7,6 +7,7 @@
 
 #include "storage/database.h"
 #include "storage/hit_lists.h"
+#include "storage/hit_reader.h"
 
 namespace storage {
 namespace {
@@ -210,35 +211,18 @@ std::optional<FoundHit> HitWalk::next() {
 
 matcher::Result<matcher::HitId> HitWalk::id_of(const FoundHit& found) const {
   if (found.summary) return found.summary->id;
-  rocksdb::ReadOptions options;
-  options.snapshot = moment_->snapshot();
-  rocksdb::PinnableSlice value;
-  const auto read = store_.db().Get(options, store_.family(Family::kFeed),
-                                    slice(number_key(found.sequence)), &value);
-  if (read.IsNotFound()) return tl::make_unexpected(damaged());
-  if (!read.ok()) return tl::make_unexpected(to_status(read, "reading the feed"));
-  const auto entry = FeedEntry::parse(found.sequence, view(value));
-  if (!entry)
-    return matcher::error(StatusCode::kCorruption, "the feed is damaged: restore a backup");
-  return entry->hit.id;
+  const auto hit = read(found);
+  if (!hit) return tl::make_unexpected(hit.error());
+  return hit->id;
 }
 
+// As it was after the change that the lists name: the last one at the walk's moment.
 matcher::Result<HitRecord> HitWalk::read(const FoundHit& found) const {
-  const auto id = id_of(found);
-  if (!id) return tl::make_unexpected(id.error());
   rocksdb::ReadOptions options;
   options.snapshot = moment_->snapshot();
-  rocksdb::PinnableSlice value;
-  const auto read =
-      store_.db().Get(options, store_.family(Family::kHits), slice(id_key(*id)), &value);
-  if (read.IsNotFound()) return tl::make_unexpected(damaged());
-  if (!read.ok()) return tl::make_unexpected(to_status(read, "reading a hit"));
-  auto hit = HitRecord::parse(view(value));
-  if (!hit) {
-    return matcher::error(StatusCode::kCorruption, "a stored hit is damaged: restore a backup");
-  }
-  if (hit->sequence != found.sequence) return tl::make_unexpected(damaged());
-  return std::move(*hit);
+  auto entry = read_change(store_, found.sequence, options);
+  if (!entry) return tl::make_unexpected(entry.error());
+  return std::move(entry->hit);
 }
 
 }  // namespace storage

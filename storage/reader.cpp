@@ -1,7 +1,6 @@
 #include "storage/reader.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "storage/database.h"
@@ -112,77 +111,6 @@ matcher::Result<std::vector<std::string>> Reader::current_records(
   std::vector<std::string> bodies;
   for (auto& [name, body] : current) bodies.push_back(std::move(body));
   return bodies;
-}
-
-matcher::Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id) {
-  rocksdb::PinnableSlice value;
-  const auto status = store.db().Get({}, store.family(Family::kHits), slice(id_key(id)), &value);
-  if (status.IsNotFound()) return std::optional<HitRecord>{};
-  if (!status.ok()) return tl::make_unexpected(to_status(status, "reading a hit"));
-  auto hit = HitRecord::parse(view(value));
-  if (!hit) return tl::make_unexpected(damaged("a stored hit"));
-  return hit;
-}
-
-matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
-                                                         const SealedIndex& sealed,
-                                                         matcher::PersonCode person) {
-  const auto standing = sealed.standing_hits(person);
-  if (!standing) return tl::make_unexpected(standing.error());
-  std::vector<HitRecord> hits;
-  for (const auto& hit : *standing) {
-    auto found = find_hit(store, hit.id);
-    if (!found) return tl::make_unexpected(found.error());
-    // Withdrawn since the index was read: two reads are not one moment.
-    if (*found && (*found)->status != HitStatus::kWithdrawn) hits.push_back(std::move(**found));
-  }
-  return hits;
-}
-
-HitScan::HitScan(const Store& store) {
-  auto options = scan_options();
-  options.fill_cache = false;
-  at_.reset(store.db().NewIterator(options, store.family(Family::kHits)));
-  at_->SeekToFirst();
-}
-
-HitScan::~HitScan() = default;
-
-std::optional<HitRecord> HitScan::next() {
-  if (!status_.ok()) return std::nullopt;
-  if (!at_->Valid()) {
-    status_ = to_status(at_->status(), "reading the hits");
-    return std::nullopt;
-  }
-  auto hit = HitRecord::parse(view(at_->value()));
-  if (!hit) {
-    status_ = damaged("a stored hit");
-    return std::nullopt;
-  }
-  at_->Next();
-  return hit;
-}
-
-Status for_each_hit(const Store& store, const std::function<bool(HitRecord&&)>& visit) {
-  HitScan scan(store);
-  for (auto hit = scan.next(); hit; hit = scan.next()) {
-    if (!visit(std::move(*hit))) return {};
-  }
-  return scan.status();
-}
-
-Status for_each_change(const Store& store, std::uint64_t after,
-                       const std::function<bool(FeedEntry&&)>& visit) {
-  if (after == std::numeric_limits<std::uint64_t>::max()) return {};
-  const std::unique_ptr<rocksdb::Iterator> at(
-      store.db().NewIterator(scan_options(), store.family(Family::kFeed)));
-  for (at->Seek(slice(number_key(after + 1))); at->Valid(); at->Next()) {
-    const auto sequence = read_big_endian<std::uint64_t>(view(at->key()));
-    auto entry = FeedEntry::parse(sequence, view(at->value()));
-    if (!entry || sequence != ++after) return damaged("the feed");
-    if (!visit(std::move(*entry))) return {};
-  }
-  return to_status(at->status(), "reading the feed");
 }
 
 }  // namespace storage

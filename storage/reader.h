@@ -1,7 +1,7 @@
-// Reader: what stands, as of a commit: sorted runs plus the deltas in memory, and the hits.
+// Reader: the records that stand, as of a commit: sorted runs plus the deltas in memory.
 //
 // For queries, outside the shards. A Reader is made for one request and sees what was committed
-// when it was made; hits are read as of the moment they are asked for.
+// when it was made.
 //
 // Thread safety: one thread a Reader; any number of Readers.
 // Errors: kIoError, kCorruption.
@@ -14,12 +14,7 @@
 #include <vector>
 
 #include "matcher/shard.h"
-#include "storage/hit_record.h"
 #include "storage/sealed_index.h"
-
-namespace rocksdb {
-class Iterator;
-}
 
 namespace storage {
 
@@ -63,38 +58,5 @@ class Reader {
   const SealedIndex& sealed_;
   Published published_;
 };
-
-// One hit by its id; nullopt if there never was one.
-matcher::Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id);
-
-// The standing hits of a person by current number, sorted by id.
-matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,
-                                                         const SealedIndex& sealed,
-                                                         matcher::PersonCode person);
-
-// Every hit, standing or not, in the order of ids, as of the scan's beginning: for a reader that
-// does other work in between. Does not push out of the cache what is asked for one by one.
-class HitScan {
- public:
-  explicit HitScan(const Store& store);
-  ~HitScan();
-  HitScan(const HitScan&) = delete;
-  HitScan& operator=(const HitScan&) = delete;
-
-  // The next hit; nullopt at the end, or when status() says what failed.
-  std::optional<HitRecord> next();
-  const matcher::Status& status() const { return status_; }
-
- private:
-  std::unique_ptr<rocksdb::Iterator> at_;
-  matcher::Status status_;
-};
-
-// Calls visit for every hit, standing or not, in the order of ids, until it returns false.
-matcher::Status for_each_hit(const Store& store, const std::function<bool(HitRecord&&)>& visit);
-
-// Calls visit for each entry of the feed after sequence `after`, in order, until it returns false.
-matcher::Status for_each_change(const Store& store, std::uint64_t after,
-                                const std::function<bool(FeedEntry&&)>& visit);
 
 }  // namespace storage

@@ -95,6 +95,10 @@ class Store {
   // next start: what `default` has in table files, all of them have.
   void flush_what_lags();
 
+  // Says that a load begins, or that it ended: how runs are merged changes. Until then, as after a
+  // start, none is expected. Any thread; some milliseconds.
+  matcher::Status expect_load(bool begins);
+
   // --- the arrival log's families, one an epoch. By one thread at a time. ---
 
   std::vector<std::uint64_t> log_epochs() const;  // ascending

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "daemon/api/render.h"
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 
 namespace cumuld::api {
 namespace {

@@ -3,7 +3,7 @@
 #include "daemon/api/clock.h"
 #include "daemon/api/hit_source.h"
 #include "daemon/api/render.h"
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 
 namespace cumuld::api {
 

@@ -5,7 +5,7 @@
 #include "daemon/api/handlers.h"
 #include "daemon/api/render.h"
 #include "daemon/decode/layout_values.h"
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 
 namespace cumuld::api {
 namespace {

@@ -32,8 +32,8 @@
 #include "daemon/api/hit_filter.h"
 #include "daemon/api/services.h"
 #include "daemon/http/exchange.h"
+#include "storage/hit_reader.h"
 #include "storage/hit_walk.h"
-#include "storage/reader.h"
 
 namespace cumuld::api {
 

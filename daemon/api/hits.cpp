@@ -9,8 +9,8 @@
 #include "daemon/api/handlers.h"
 #include "daemon/api/hit_source.h"
 #include "daemon/api/render.h"
+#include "storage/hit_reader.h"
 #include "storage/keys.h"
-#include "storage/reader.h"
 
 namespace cumuld::api {
 namespace {

@@ -5,6 +5,7 @@
 #include "daemon/api/handlers.h"
 #include "daemon/api/render.h"
 #include "matcher/national_number.h"
+#include "storage/hit_reader.h"
 #include "storage/reader.h"
 
 namespace cumuld::api {

@@ -5,6 +5,7 @@
 #include "daemon/named_thread.h"
 #include "matcher/hash.h"
 #include "matcher/timeline.h"
+#include "storage/hit_reader.h"
 #include "storage/reader.h"
 
 namespace cumuld::api {

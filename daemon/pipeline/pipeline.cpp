@@ -13,6 +13,12 @@ namespace cumuld {
 
 using matcher::Status;
 
+namespace {
+
+constexpr std::size_t kFlightsKept = 2;  // one at the shards, one at the disk
+
+}  // namespace
+
 // Of pointers that own: the queue copies what it holds, and a job is not copied.
 struct Pipeline::Ring
     : boost::lockfree::spsc_queue<Job*, boost::lockfree::capacity<matcher::kSourceRingSlots>> {};
@@ -118,12 +124,28 @@ void Pipeline::run() {
 }
 
 Pipeline::FlightPtr Pipeline::empty_flight() {
-  auto flight = std::make_unique<Flight>();
+  FlightPtr flight;
+  if (spare_.empty()) {
+    flight = std::make_unique<Flight>();
+  } else {
+    flight = std::move(spare_.back());
+    spare_.pop_back();
+  }
   flight->round.commit = committer_.state().commit + (worked_ ? 2 : 1);
   flight->round.committed = committer_.state().commit;
   flight->round.outputs.resize(options_.shards);
   flight->epoch = epochs_.newest();
   return flight;
+}
+
+void Pipeline::put_away(FlightPtr flight) {
+  if (spare_.size() == kFlightsKept) return;
+  flight->round.clear();
+  flight->jobs.clear();
+  flight->extras.clear();
+  flight->has_identity = false;
+  flight->records = 0;
+  spare_.push_back(std::move(flight));
 }
 
 // Takes what the sources have handed over, up to the size of a round; nullptr if there is nothing.
@@ -176,6 +198,7 @@ void Pipeline::work(FlightPtr flight) {
     flight->round.committed = committer_.state().commit;
     work_inline(*flight);
     commit(*flight);
+    put_away(std::move(flight));
     return;
   }
   team_->begin(flight->round);
@@ -192,8 +215,9 @@ void Pipeline::work_inline(Flight& flight) {
 
 void Pipeline::commit_worked() {
   if (!worked_) return;
-  const FlightPtr flight = std::move(worked_);
+  FlightPtr flight = std::move(worked_);
   commit(*flight);
+  put_away(std::move(flight));
 }
 
 bool Pipeline::commit(Flight& flight) {

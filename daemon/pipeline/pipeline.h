@@ -163,6 +163,7 @@ class Pipeline {
   void run();
   FlightPtr form_round();
   FlightPtr empty_flight();
+  void put_away(FlightPtr flight);
   void work(FlightPtr flight);
   void work_inline(Flight& flight);
   void commit_worked();
@@ -189,7 +190,8 @@ class Pipeline {
   matcher::Allowances stale_;
   matcher::ShardContext context_;
   std::unique_ptr<ShardTeam> team_;
-  FlightPtr worked_;  // joined, not committed
+  FlightPtr worked_;              // joined, not committed
+  std::vector<FlightPtr> spare_;  // a fresh page costs more than what is written on it
 
   std::mutex next_rules_mutex_;
   std::shared_ptr<const matcher::RuleTable> next_rules_;  // given, not yet taken

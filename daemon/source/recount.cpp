@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "matcher/limits.h"
+#include "storage/hit_reader.h"
 #include "storage/quarantine.h"
 
 namespace cumuld {

@@ -67,6 +67,7 @@ void Spool::run() {
   while (!pause_.ending()) {
     for (auto& registry : board_.take_resumed()) tolerated_.insert(std::move(registry));
     const auto files = waiting();
+    if (load_) expect_load(true);
     bool moved = false;
     for (const auto& file : files) {
       if (pause_.ending()) return;
@@ -74,16 +75,24 @@ void Spool::run() {
       if (read_.size() == kReadMax) moved |= finish_those_read();
     }
     moved |= finish_those_read();
+    if (load_) expect_load(false);
     if (!moved) pause_.wait(options_.poll);
   }
+}
+
+// A failure costs time only.
+void Spool::expect_load(bool begins) {
+  const auto status = store_.expect_load(begins);
+  if (!status.ok()) spdlog::warn("spool: {}", status.message());
 }
 
 // Once their hits are found; true when some wait no more.
 bool Spool::finish_those_read() {
   if (read_.empty()) return false;
   while (pipeline_.is_behind()) {
+    if (pause_.ending()) return false;
     pipeline_.catch_up();
-    if (!pause_.wait(kCatchUpPoll)) return false;
+    pause_.wait(kCatchUpPoll);
   }
   bool moved = false;
   for (const auto& run : read_) {
@@ -95,7 +104,12 @@ bool Spool::finish_those_read() {
 }
 
 FileEnd Spool::finish(FileRun& run) {
-  late_hits_.merge(pipeline_.take_late_hits());
+  for (const auto& [source, hits] : pipeline_.take_late_hits()) {
+    auto& known = late_hits_[source];
+    known.raised += hits.raised;
+    known.amended += hits.amended;
+    known.withdrawn += hits.withdrawn;
+  }
   const auto late = late_hits_.extract(run.source());
   return run.finish(late.empty() ? LateHits() : late.mapped());
 }

@@ -16,7 +16,7 @@
 // them are read, person by person in place of record by record (Pipeline::catch_up()): their
 // receipts and moves follow then, at most kReadMax files at a time. Records are durable and can be
 // read meanwhile. A stop or a crash in between takes nothing twice: the next start matches first.
-// What catching up changed just before a crash is in the feed, and not in the receipts' counts.
+// Hits that matching found before it was broken off are in the feed, not in the receipts' counts.
 //
 // A file whose receipt cannot be written or that cannot be moved stays, is told in the log, and is
 // tried again every kStuckRetry; its records are not taken again.
@@ -101,6 +101,7 @@ class Spool {
   FileEnd guarded(const SpoolFile& file, const std::function<FileEnd()>& step) const;
   FileEnd finish(FileRun& run);
   bool finish_those_read();
+  void expect_load(bool begins);
   bool note_end(const SpoolFile& file, FileEnd end);
 
   Pipeline& pipeline_;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 #include "tests/support/engine.h"
 
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 #include "storage/sealed_index.h"
 #include "tests/storage/store_fixture.h"
 

@@ -17,6 +17,7 @@
 #include "matcher/national_number.h"
 #include "matcher/reset.h"
 #include "storage/case_walk.h"
+#include "storage/hit_reader.h"
 #include "storage/hit_walk.h"
 #include "tests/support/reset_line.h"
 

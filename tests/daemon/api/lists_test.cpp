@@ -8,7 +8,7 @@
 #include "daemon/pipeline/pipeline.h"
 #include "matcher/amount.h"
 #include "matcher/national_number.h"
-#include "storage/reader.h"
+#include "storage/hit_reader.h"
 #include "tests/daemon/api/api_fixture.h"
 #include "tests/daemon/api/random_records.h"
 #include "tests/support/random.h"
