@@ -67,6 +67,7 @@ void Spool::run() {
   while (!pause_.ending()) {
     for (auto& registry : board_.take_resumed()) tolerated_.insert(std::move(registry));
     const auto files = waiting();
+    const auto read_before = read_.size();
     if (load_) expect_load(true);
     bool moved = false;
     for (const auto& file : files) {
@@ -74,15 +75,19 @@ void Spool::run() {
       moved |= take(file);
       if (read_.size() == kReadMax) moved |= finish_those_read();
     }
+    // What came meanwhile may be of the same load.
+    if (load_ && read_.size() > read_before) continue;
     moved |= finish_those_read();
-    if (load_) expect_load(false);
+    expect_load(false);
     if (!moved) pause_.wait(options_.poll);
   }
 }
 
 // A failure costs time only.
-void Spool::expect_load(bool begins) {
-  const auto status = store_.expect_load(begins);
+void Spool::expect_load(bool expected) {
+  if (expected == load_expected_) return;
+  load_expected_ = expected;
+  const auto status = store_.expect_load(expected);
   if (!status.ok()) spdlog::warn("spool: {}", status.message());
 }
 
@@ -148,6 +153,13 @@ void Spool::settle_vanished() {
   }
 }
 
+// Its hits are awaited.
+bool Spool::is_read(const std::string& registry, const std::string& name) const {
+  return std::ranges::any_of(read_, [&](const auto& run) {
+    return run->file().name == name && run->file().registry == registry;
+  });
+}
+
 std::vector<SpoolFile> Spool::waiting() {
   std::vector<SpoolFile> files;
   for (const auto& registry : registries_) {
@@ -160,6 +172,7 @@ std::vector<SpoolFile> Spool::waiting() {
     }
     unreadable_.erase(registry);
     for (auto& name : *names) {
+      if (is_read(registry, name)) continue;
       std::error_code gone;
       const auto bytes = std::filesystem::file_size(folders_.incoming(registry) / name, gone);
       files.push_back({registry, std::move(name), gone ? 0 : bytes});
@@ -167,7 +180,7 @@ std::vector<SpoolFile> Spool::waiting() {
   }
   board_.set_waiting(files);
   std::uint64_t bytes = 0;
-  for (const auto& file : files) bytes += file.bytes;
+  for (const auto& file : files) bytes += board_.is_held(file.registry) ? 0 : file.bytes;
   load_ = options_.load_bytes > 0 && bytes >= options_.load_bytes;
   return files;
 }

@@ -101,7 +101,8 @@ class Spool {
   FileEnd guarded(const SpoolFile& file, const std::function<FileEnd()>& step) const;
   FileEnd finish(FileRun& run);
   bool finish_those_read();
-  void expect_load(bool begins);
+  void expect_load(bool expected);
+  bool is_read(const std::string& registry, const std::string& name) const;
   bool note_end(const SpoolFile& file, FileEnd end);
 
   Pipeline& pipeline_;
@@ -116,6 +117,7 @@ class Spool {
   std::set<std::string> unreadable_;  // folders that could not be listed: told once
   std::map<std::string, std::chrono::steady_clock::time_point> stuck_;  // by position key
   bool load_ = false;                           // what waited at the last look
+  bool load_expected_ = false;                  // by the store
   std::vector<std::unique_ptr<FileRun>> read_;  // whose hits are awaited
   std::map<std::string, LateHits> late_hits_;   // by position key
   std::thread thread_;
