@@ -8,14 +8,13 @@
 
 #include "storage/database.h"
 #include "storage/hit_lists.h"
+#include "storage/merging.h"
 #include "storage/store.h"
 
 namespace storage {
 namespace {
 
 constexpr std::size_t kDeletionsWindow = 4096;  // of keys: where half are deletions, compact
-constexpr int kRunsInLoad = 24;
-constexpr std::uint64_t kLevelBytesInLoad = std::uint64_t{16} << 30U;  // all in the lowest level
 
 }  // namespace
 
@@ -71,28 +70,10 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     options.compression = options.bottommost_compression;
     options.compression_opts = zstd;
   }
+  if (family == Family::kPersons || family == Family::kKeys) merge_seldom(options);
   options.write_buffer_size = std::size_t{16} << 20U;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
-}
-
-// A run is merged with those before it four or five times on its way down. What a load brings is
-// merged once, or some dozen runs at a time: to ask so many filters costs less.
-matcher::Status Store::expect_load(bool begins) {
-  const rocksdb::ColumnFamilyOptions usual;
-  const auto runs = begins ? kRunsInLoad : usual.level0_file_num_compaction_trigger;
-  const auto slow = begins ? 3 * kRunsInLoad : usual.level0_slowdown_writes_trigger;
-  const auto stop = begins ? 4 * kRunsInLoad : usual.level0_stop_writes_trigger;
-  const auto level = begins ? kLevelBytesInLoad : usual.max_bytes_for_level_base;
-  for (const auto family : {Family::kPersons, Family::kKeys}) {
-    const auto set = db_->SetOptions(families_[static_cast<std::size_t>(family)],
-                                     {{"level0_file_num_compaction_trigger", std::to_string(runs)},
-                                      {"level0_slowdown_writes_trigger", std::to_string(slow)},
-                                      {"level0_stop_writes_trigger", std::to_string(stop)},
-                                      {"max_bytes_for_level_base", std::to_string(level)}});
-    if (!set.ok()) return to_status(set, "preparing for a load");
-  }
-  return {};
 }
 
 rocksdb::ColumnFamilyOptions Store::log_options() const {

@@ -178,7 +178,9 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
     const TakingIn reads;
     status = to_status(store.db().IngestExternalFiles(files), "taking in a run");
   }
-  return status.ok() ? store.drop_log(epoch.number) : status;
+  if (status.ok()) status = store.drop_log(epoch.number);
+  if (status.ok()) store.merge_after_start();
+  return status;
 }
 
 }  // namespace storage

@@ -95,9 +95,12 @@ class Store {
   // next start: what `default` has in table files, all of them have.
   void flush_what_lags();
 
-  // Says that a load begins, or that it ended: how runs are merged changes. Until then, as after a
-  // start, none is expected. Any thread; some milliseconds.
+  // Says that a load begins, or that none is under way: how runs are merged changes. A store that
+  // was opened just now merges as in a load, since whoever opens it reads what it holds: until
+  // merge_after_start() finds runs to merge; later that changes nothing. Any thread; some
+  // milliseconds, mostly nothing.
   matcher::Status expect_load(bool begins);
+  void merge_after_start();
 
   // --- the arrival log's families, one an epoch. By one thread at a time. ---
 
@@ -133,6 +136,8 @@ class Store {
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
   rocksdb::ColumnFamilyOptions log_options() const;
+  matcher::Status set_merging(bool seldom);
+  bool has_runs_to_merge() const;
 
   StoreOptions options_;
   std::unique_ptr<WalCheck> wal_check_;  // the database keeps a pointer to it
@@ -143,6 +148,9 @@ class Store {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   mutable std::mutex logs_mutex_;  // epochs begin and end rarely, and never on a record's way
   std::map<std::uint64_t, rocksdb::ColumnFamilyHandle*> logs_;
+  enum class Merging : std::uint8_t { kAsAtTheStart, kSeldom, kUsual };
+  std::mutex merging_mutex_;  // changes with loads
+  Merging merging_ = Merging::kAsAtTheStart;
   matcher::Catalogue catalogue_;
   Pseudonym pseudonym_{0};
   std::uint64_t key_seed_ = 0;

@@ -134,8 +134,8 @@ class Pipeline {
   Pipeline(storage::Store& store, std::shared_ptr<const matcher::RuleTable> rules,
            PipelineOptions options);
   matcher::Status recover();
-  matcher::Status replay_epoch(std::uint64_t number,
-                               const std::function<void(matcher::PersonCode)>& flag);
+  matcher::Status replay_epoch(std::uint64_t number);
+  matcher::Status replay_share(std::uint64_t number, unsigned share, unsigned count);
 
   // behind.cpp
   matcher::Status leave_behind_from(std::uint64_t commit);

@@ -1,0 +1,75 @@
+#include "storage/merging.h"
+
+#include <rocksdb/options.h>
+
+#include <array>
+#include <string>
+
+#include "storage/database.h"
+#include "storage/store.h"
+
+namespace storage {
+namespace {
+
+using matcher::Status;
+
+constexpr int kRunsInLoad = 24;
+constexpr std::uint64_t kLevelBytesInLoad = std::uint64_t{16} << 30U;  // all in the lowest level
+constexpr std::array kFamiliesOfRuns{Family::kPersons, Family::kKeys};
+
+}  // namespace
+
+void merge_seldom(rocksdb::ColumnFamilyOptions& options) {
+  options.level0_file_num_compaction_trigger = kRunsInLoad;
+  options.level0_slowdown_writes_trigger = 3 * kRunsInLoad;
+  options.level0_stop_writes_trigger = 4 * kRunsInLoad;
+  options.max_bytes_for_level_base = kLevelBytesInLoad;
+}
+
+Status Store::set_merging(bool seldom) {
+  rocksdb::ColumnFamilyOptions options;
+  if (seldom) merge_seldom(options);
+  for (const auto runs : kFamiliesOfRuns) {
+    const auto set = db_->SetOptions(
+        family(runs),
+        {{"level0_file_num_compaction_trigger",
+          std::to_string(options.level0_file_num_compaction_trigger)},
+         {"level0_slowdown_writes_trigger", std::to_string(options.level0_slowdown_writes_trigger)},
+         {"level0_stop_writes_trigger", std::to_string(options.level0_stop_writes_trigger)},
+         {"max_bytes_for_level_base", std::to_string(options.max_bytes_for_level_base)}});
+    if (!set.ok()) return to_status(set, "changing how runs are merged");
+  }
+  return {};
+}
+
+Status Store::expect_load(bool begins) {
+  const std::scoped_lock lock(merging_mutex_);
+  const auto wanted = begins ? Merging::kSeldom : Merging::kUsual;
+  const bool is_seldom = merging_ != Merging::kUsual;
+  Status status;
+  if (begins != is_seldom) status = set_merging(begins);
+  if (status.ok()) merging_ = wanted;
+  return status;
+}
+
+// A failure costs time only.
+void Store::merge_after_start() {
+  const std::scoped_lock lock(merging_mutex_);
+  if (merging_ != Merging::kAsAtTheStart || !has_runs_to_merge()) return;
+  if (set_merging(false).ok()) merging_ = Merging::kUsual;
+}
+
+bool Store::has_runs_to_merge() const {
+  const auto usual =
+      static_cast<std::uint64_t>(rocksdb::ColumnFamilyOptions().level0_file_num_compaction_trigger);
+  for (const auto runs : kFamiliesOfRuns) {
+    std::uint64_t files = 0;
+    if (db_->GetIntProperty(family(runs), "rocksdb.num-files-at-level0", &files) &&
+        files >= usual) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace storage
