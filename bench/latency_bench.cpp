@@ -4,6 +4,9 @@
 // its socket; one after the other (closed) and at a thousand a second (paced, where a record that
 // is late counts from when it was due). Syncs of a small append to the same disk take turns with
 // the records in the same run: the goal is what cumuld adds to them.
+//
+// Then records that raise a hit each, and a reader who follows the feed: from the answer to when
+// the reader has the hit.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -14,6 +17,7 @@
 #include "bench/bare_disk.h"
 #include "bench/daemon_process.h"
 #include "bench/engine.h"
+#include "bench/feed_follower.h"
 #include "bench/machine.h"
 #include "bench/report.h"
 #include "bench/workload.h"
@@ -27,6 +31,8 @@ constexpr std::size_t kTurn = 250;  // records, then as many syncs
 constexpr auto kPace = std::chrono::milliseconds(1);
 constexpr double kMedianOver = 100;  // µs over a sync
 constexpr double kTailOver = 500;
+constexpr double kFeedGoal = 1;  // ms after the answer
+constexpr unsigned kRaised = 2'000;
 
 using Post = std::function<void(std::string_view line)>;
 
@@ -86,6 +92,43 @@ void measure_both(const std::string& what, const std::vector<std::string>& lines
   tell(paced, what + ", 1'000 a second", report);
 }
 
+// A person's employment, and the benefit that makes it a hit.
+std::string line_of(unsigned person, bool benefit) {
+  const std::uint64_t nine = 850'000'000ULL + person;
+  const auto check = 97 - nine % 97;
+  const std::string key = (benefit ? "i" : "e") + std::to_string(person);
+  return std::string(R"({"registry":")") + (benefit ? "invalidity" : "dmfa") + R"(","key":")" +
+         key + R"(","version":1,"person":")" + std::to_string(nine) + (check < 10 ? "0" : "") +
+         std::to_string(check) + R"(","kind":")" + (benefit ? "invalidity" : "employment") +
+         R"(","from":"2024-02-01","to":"2024-02-29",)" +
+         (benefit ? R"("insurer":"306","daily_cents":5850})" : R"("paid_days":2000})") + "\n";
+}
+
+void measure_feed(const std::string& socket, bench::HttpClient& client, bench::Report& report) {
+  std::string employments;
+  for (unsigned i = 0; i < kRaised; ++i) employments += line_of(i, false);
+  const auto post = [&](std::string_view lines) {
+    const std::string_view pieces[] = {lines};
+    return bench::number_in(client.post_records(pieces), "raised");
+  };
+  post(employments);
+  bench::FeedFollower follower(socket);
+  std::vector<Clock::time_point> answered;
+  for (unsigned i = 0; i < kRaised; ++i) {
+    if (post(line_of(i, true)) != 1) bench::give_up("a record did not raise its hit");
+    answered.push_back(Clock::now());
+  }
+  const auto seen = follower.await(kRaised);
+  std::vector<double> later;
+  for (unsigned i = 0; i < kRaised; ++i) {
+    later.push_back(std::max(0.0, Microseconds(seen[i] - answered[i]).count() / 1e3));
+  }
+  report.heading("a reader of the feed");
+  report.figure("answer to the reader having the hit, p50", bench::quantile(later, 0.5), "ms");
+  report.at_most("answer to the reader having the hit, p99", bench::quantile(later, 0.99),
+                 kFeedGoal, "ms");
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a benchmark may end so
@@ -128,6 +171,10 @@ int main(int argc, char** argv) {
       const std::string_view pieces[] = {line};
       (void)client.post_records(pieces);
     });
+    const bench::ScratchDirectory other(directory);
+    const bench::DaemonProcess fresh(*program, other.path(), shards);
+    bench::HttpClient poster(fresh.socket());
+    measure_feed(fresh.socket(), poster, report);
   } else {
     report.note("daemon", "not measured: there is no program cumuld beside this one");
   }

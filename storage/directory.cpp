@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "storage/store.h"
 
@@ -27,40 +28,45 @@ Status failed(const fs::path& file, const char* doing, const std::string& why) {
   return {StatusCode::kIoError, file.string() + ": cannot be " + doing + ": " + why};
 }
 
-Status check_marker(const std::string& directory) {
+matcher::Result<unsigned> check_marker(const std::string& directory) {
   const fs::path file = fs::path(directory) / kMarkerFile;
   std::string line;
   const auto read = rocksdb::ReadFileToString(rocksdb::Env::Default(), file.string(), &line);
-  if (!read.ok()) return failed(file, "read", read.ToString());
+  if (!read.ok()) return tl::make_unexpected(failed(file, "read", read.ToString()));
   line.resize(std::min(line.find('\n'), line.size()));
   if (!line.starts_with(kMarkerText)) {
-    return refuse(directory, "its file CUMULD is not one of this program's");
+    return tl::make_unexpected(refuse(directory, "its file CUMULD is not one of this program's"));
   }
   unsigned format = 0;
   std::from_chars(line.data() + kMarkerText.size(), line.data() + line.size(), format);
-  if (format == 0) return refuse(directory, "its file CUMULD names no format");
-  if (format > kFormat) {
-    return refuse(directory, "has format " + std::to_string(format) +
-                                 ", this program knows formats up to " + std::to_string(kFormat) +
-                                 ": use a newer cumuld");
+  if (format == 0) {
+    return tl::make_unexpected(refuse(directory, "its file CUMULD names no format"));
   }
-  return {};
+  if (format > kFormat) {
+    return tl::make_unexpected(refuse(
+        directory, "has format " + std::to_string(format) + ", this program knows formats up to " +
+                       std::to_string(kFormat) + ": use a newer cumuld"));
+  }
+  return format;
 }
 
 }  // namespace
 
-Status claim_directory(const std::string& directory, const std::string& program_version) {
+matcher::Result<unsigned> claim_directory(const std::string& directory,
+                                          const std::string& program_version) {
   std::error_code failure;
   fs::create_directories(directory, failure);
   if (failure == std::errc::not_a_directory || failure == std::errc::file_exists) {
-    return refuse(directory, "cannot be created: " + failure.message());
+    return tl::make_unexpected(refuse(directory, "cannot be created: " + failure.message()));
   }
-  if (failure) return failed(directory, "created", failure.message());
+  if (failure) return tl::make_unexpected(failed(directory, "created", failure.message()));
   const bool marked = fs::exists(fs::path(directory) / kMarkerFile, failure);
-  if (failure) return failed(directory, "read", failure.message());
+  if (failure) return tl::make_unexpected(failed(directory, "read", failure.message()));
   if (marked) return check_marker(directory);
-  if (auto status = require_empty(directory); !status.ok()) return status;
-  return mark_directory(directory, program_version);
+  auto status = require_empty(directory);
+  if (status.ok()) status = mark_directory(directory, program_version);
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  return kFormat;
 }
 
 Status require_empty(const std::string& directory) {

@@ -12,8 +12,9 @@
 namespace storage {
 
 // Makes the directory a store's if it is absent or empty; else it must be one already, of a format
-// that this program knows.
-matcher::Status claim_directory(const std::string& directory, const std::string& program_version);
+// that this program knows. Returns the format that it has.
+matcher::Result<unsigned> claim_directory(const std::string& directory,
+                                          const std::string& program_version);
 
 // Absent, or without anything in it.
 matcher::Status require_empty(const std::string& directory);
@@ -22,7 +23,8 @@ matcher::Status require_empty(const std::string& directory);
 matcher::Status write_file(const std::string& directory, std::string_view name,
                            const std::string& bytes);
 
-// Writes CUMULD, whole or not at all, synced. From then on the directory is a store's.
+// Writes CUMULD, whole or not at all, synced. From then on the directory is a store's, of the
+// format that this program writes: older ones refuse it.
 matcher::Status mark_directory(const std::string& directory, const std::string& program_version);
 
 }  // namespace storage

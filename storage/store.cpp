@@ -52,10 +52,14 @@ Status to_status(const rocksdb::Status& status, std::string_view doing) {
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
                                            const matcher::CatalogueSpec& spec) {
-  auto status = claim_directory(options.directory, options.program_version);
-  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  const auto format = claim_directory(options.directory, options.program_version);
+  if (!format) return tl::make_unexpected(format.error());
   std::unique_ptr<Store> store(new Store(options));
-  status = store->open_database();
+  auto status = store->open_database();
+  // Nobody else has it now, and nothing was written yet that an older program cannot read.
+  if (status.ok() && *format < kFormat) {
+    status = mark_directory(options.directory, options.program_version);
+  }
   if (status.ok()) status = store->load_identity_of_store();
   if (status.ok()) status = store->load_catalogue(spec);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
@@ -77,17 +81,30 @@ Store::~Store() {
   db_->Close();
 }
 
+namespace {
+
+void flush_in_background(rocksdb::DB& db,
+                         const std::vector<rocksdb::ColumnFamilyHandle*>& families) {
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;  // it would wait for the background otherwise
+  // A failure shows in the next commit.
+  (void)db.Flush(options, families);
+}
+
+}  // namespace
+
 void Store::flush_what_lags() {
   if (!flush_watch_->take()) return;
   std::vector<rocksdb::ColumnFamilyHandle*> others;
   for (std::size_t i = 0; i < kFamilies; ++i) {
     if (static_cast<Family>(i) != Family::kMeta) others.push_back(families_[i]);
   }
-  rocksdb::FlushOptions options;
-  options.wait = false;
-  options.allow_write_stall = true;  // it would wait for the background otherwise
-  // A failure shows in the next commit.
-  (void)db_->Flush(options, others);
+  flush_in_background(*db_, others);
+}
+
+void Store::flush() {
+  flush_in_background(*db_, families_);
 }
 
 Status Store::load_identity_of_store() {

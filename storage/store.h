@@ -36,7 +36,7 @@ namespace storage {
 class FlushWatch;
 class WalCheck;
 
-inline constexpr unsigned kFormat = 1;
+inline constexpr unsigned kFormat = 2;
 inline constexpr int kOpenTablesMax = 512;  // table files held open at once
 
 struct StoreOptions {
@@ -94,6 +94,9 @@ class Store {
   // other families follow, in the background. So a write-ahead log that is missing shows at the
   // next start: what `default` has in table files, all of them have.
   void flush_what_lags();
+  // Has all families but the logs follow, in the background: a start reads nothing of them from the
+  // write-ahead log then. Any thread.
+  void flush();
 
   // Says that a load begins, or that none is under way: how runs are merged changes. A store that
   // was opened just now merges as in a load, since whoever opens it reads what it holds: until

@@ -17,6 +17,7 @@ using matcher::PersonCode;
 using matcher::Status;
 
 constexpr std::string_view kBehindName = "behind";
+constexpr std::size_t kBytesWorthSealing = std::size_t{8} << 20U;
 
 // Of the source whose record came last, among those that changed the hit; 0: of none.
 std::uint32_t source_of(const storage::FeedEntry& entry) {
@@ -80,6 +81,11 @@ Status Pipeline::begin_to_catch_up() {
   if (context_.behind_since == 0) return {};
   commit_worked();
   if (failed_) return {};
+  // What a load brought is sealed while its hits are found: a start need not read it back.
+  ended_epoch_ = epochs_.newest_bytes() >= kBytesWorthSealing;
+  if (ended_epoch_) {
+    if (auto status = epochs_.begin_next(); !status.ok()) return status;
+  }
   rematch_ = {};
   if (std::exchange(resumes_behind_, false) && concerns_anybody()) {
     if (auto status = find_persons_to_match(); !status.ok()) return status;
@@ -107,6 +113,7 @@ Status Pipeline::end_being_behind() {
     if (team_->shard(i).has_behind()) return {};
   }
   if (auto status = store_.write_meta(kBehindName, {}); !status.ok()) return status;
+  if (std::exchange(ended_epoch_, false)) store_.flush();
   context_.behind_since = 0;
   left_behind_ = 0;
   behind_.store(false, std::memory_order_release);

@@ -209,6 +209,7 @@ class Pipeline {
   std::atomic<bool> behind_{false};
   std::atomic<bool> wants_to_catch_up_{false};
   bool resumes_behind_ = false;  // who was left behind before the start is not known
+  bool ended_epoch_ = false;     // since all is being matched
   std::size_t left_behind_ = 0;
   std::mutex late_hits_mutex_;  // taken once a commit while somebody is behind
   std::unordered_map<std::uint32_t, LateHits> late_hits_;

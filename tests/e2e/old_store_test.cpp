@@ -1,6 +1,8 @@
 // A store that the first released format wrote opens with this program, and everything is there.
 // tests/e2e/format1/ holds its data directory (made_by.sh says how it was made), the lines that
 // were sent, and the hits that stood.
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fstream>
 
 #include "tests/e2e/served.h"
@@ -10,6 +12,7 @@ namespace e2e {
 namespace {
 
 namespace fs = std::filesystem;
+namespace json = boost::json;
 
 std::vector<std::string> lines_of(const fs::path& file) {
   std::ifstream stream(file);
@@ -36,6 +39,23 @@ TEST(OldStore, OfTheFirstFormatOpensAndGoesOn) {
   EXPECT_EQ(again.accepted, 0);
   EXPECT_EQ(again.rejected, 1);
   EXPECT_EQ(api.hit_lines(), hits);
+  // What is written now stands beside what was written then.
+  const auto first = json::parse(hits.front()).as_object();
+  const auto& income = first.at("income").as_object();
+  json::object gone{{"registry", income.at("registry")},
+                    {"key", income.at("key")},
+                    {"version", 3'999'999'999'999},
+                    {"cancelled", true}};
+  EXPECT_EQ(counts_of(api.post_records({json::serialize(gone)}).object()).accepted, 1);
+  std::vector<std::string> left;
+  for (const auto& line : hits) {
+    const auto hit = json::parse(line).as_object();
+    if (hit.at("income").as_object().at("key") != income.at("key")) left.push_back(line);
+  }
+  EXPECT_LT(left.size(), hits.size());
+  EXPECT_EQ(api.hit_lines(), left);
+  EXPECT_GT(api.changes(0).size(), changes.size());
+  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 2");
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ TEST_F(DataDirectory, AnEpochsLogIsGoneOnceDropped) {
 }
 
 TEST_F(DataDirectory, OfANewerFormatIsRefused) {
-  write(path / "CUMULD", "cumuld data directory, format 2\n");
+  write(path / "CUMULD", "cumuld data directory, format 3\n");
   EXPECT_NE(refusal().find("use a newer cumuld"), std::string::npos);
 }
 
