@@ -2,6 +2,7 @@
 
 #include <rocksdb/options.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -60,16 +61,12 @@ void Store::merge_after_start() {
 }
 
 bool Store::has_runs_to_merge() const {
-  const auto usual =
-      static_cast<std::uint64_t>(rocksdb::ColumnFamilyOptions().level0_file_num_compaction_trigger);
-  for (const auto runs : kFamiliesOfRuns) {
-    std::uint64_t files = 0;
-    if (db_->GetIntProperty(family(runs), "rocksdb.num-files-at-level0", &files) &&
-        files >= usual) {
-      return true;
-    }
-  }
-  return false;
+  const rocksdb::ColumnFamilyOptions usual;
+  return std::ranges::any_of(kFamiliesOfRuns, [&](Family runs) {
+    std::string files;  // RocksDB tells it as text only
+    return db_->GetProperty(family(runs), "rocksdb.num-files-at-level0", &files) &&
+           std::stoi(files) >= usual.level0_file_num_compaction_trigger;
+  });
 }
 
 }  // namespace storage

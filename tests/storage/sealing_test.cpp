@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 #include <rocksdb/write_batch.h>
 
+#include <chrono>
 #include <map>
 #include <random>
 #include <set>
+#include <string>
+#include <thread>
 
 #include "storage/database.h"
 #include "storage/log.h"
@@ -137,6 +140,45 @@ TEST_F(Sealing, TheSameEpochTwiceChangesNothing) {
   ASSERT_TRUE(seal_epoch(*store, second).ok());
   ASSERT_TRUE(seal_epoch(*store, second).ok());
   expect_all(3);
+}
+
+int unmerged(const Store& store) {
+  std::string files;
+  EXPECT_TRUE(store.db().GetProperty(store.family(Family::kPersons), "rocksdb.num-files-at-level0",
+                                     &files));
+  return std::stoi(files);
+}
+
+bool comes_to_be_merged(const Store& store) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (unmerged(store) >= 4) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+TEST_F(Sealing, RunsAreMergedOnceNoLoadIsExpected) {
+  std::mt19937 random(75);
+  ASSERT_TRUE(store->expect_load(true).ok());
+  for (std::uint64_t number = 1; number <= 8; ++number) {
+    ASSERT_TRUE(seal_epoch(*store, random_epoch(number, random)).ok());
+  }
+  EXPECT_EQ(unmerged(*store), 7) << "the first lies in the lowest level";
+  open();  // what was expected is forgotten, and whoever opens it reads first
+  EXPECT_EQ(unmerged(*store), 7) << "the first lies in the lowest level";
+  store->merge_after_start();
+  EXPECT_TRUE(comes_to_be_merged(*store));
+  expect_all(9);
+}
+
+TEST_F(Sealing, RunsAreMergedWhereNoLoadEverWas) {
+  std::mt19937 random(76);
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    ASSERT_TRUE(seal_epoch(*store, random_epoch(number, random)).ok());
+  }
+  EXPECT_TRUE(comes_to_be_merged(*store));
+  expect_all(7);
 }
 
 TEST_F(Sealing, RunsOfLiveEpochsArePassedOver) {
