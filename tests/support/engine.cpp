@@ -115,6 +115,7 @@ void Engine::open() {
     ADD_FAILURE() << rules.error().message() << "\n" << text;
     std::abort();
   }
+  rules_checksum_ = rules->checksum;
   cumuld::PipelineOptions options;
   options.shards = options_.shards;
   options.epoch_bytes = options_.epoch_bytes;

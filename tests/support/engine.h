@@ -90,7 +90,7 @@ class Engine {
   TemporaryDirectory directory_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<cumuld::Pipeline> pipeline_;
-  std::string rules_checksum_;  // of those last given to use_rules()
+  std::string rules_checksum_;  // of those last given
 };
 
 }  // namespace support
