@@ -37,13 +37,7 @@ boost::asio::awaitable<void> pause(http::Exchange& exchange) {
 }
 
 HitSource::HitSource(const Services& services, const HitFilter& filter)
-    : services_(services), filter_(filter), until_pause_(kHitsBetweenPauses) {
-  if (!filter.persons.empty() && !filter.wants_withdrawn()) return;
-  if (filter.employers.empty() && filter.insurers.empty()) {
-    scan_.emplace(*services.store);
-  } else {
-    begin_walk();
-  }
+    : HitSource(services, filter, Walk{}) {
 }
 
 HitSource::HitSource(const Services& services, const HitFilter& filter, Walk walk)
@@ -51,11 +45,9 @@ HitSource::HitSource(const Services& services, const HitFilter& filter, Walk wal
       filter_(filter),
       until_pause_(kHitsBetweenPauses),
       how_(std::move(walk)) {
-  if (filter.persons.empty()) {
-    begin_walk();
-  } else if (filter.wants_withdrawn()) {
-    scan_.emplace(*services.store);
-  }
+  // Of withdrawn hits there is no index by person. Looking at many in the order of the feed reads
+  // each of its blocks once.
+  if (filter.persons.empty() || filter.wants_withdrawn()) begin_walk();
 }
 
 void HitSource::begin_walk() {
@@ -68,7 +60,7 @@ void HitSource::begin_walk() {
 
 HitSource::Step HitSource::step() {
   for (; until_pause_ > 0; --until_pause_) {
-    const auto read = walk_ ? read_from_walk() : scan_ ? read_from_scan() : read_from_persons();
+    const auto read = walk_ ? read_from_walk() : read_from_persons();
     if (read == Read::kNone) return Step::kEnd;
     if (read == Read::kPassedOver) continue;
     if (!filter_.has_status(record_.status)) continue;
@@ -94,16 +86,6 @@ HitSource::Read HitSource::read_from_walk() {
   auto record = walk_->read(*found);
   if (!record) {
     status_ = record.error();
-    return Read::kNone;
-  }
-  record_ = std::move(*record);
-  return Read::kHit;
-}
-
-HitSource::Read HitSource::read_from_scan() {
-  auto record = scan_->next();
-  if (!record) {
-    status_ = scan_->status();
     return Read::kNone;
   }
   record_ = std::move(*record);

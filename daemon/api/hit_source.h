@@ -12,11 +12,9 @@
 //   if (!source.status().ok()) …
 //
 // It alone decides how the hits are found: by person where the filter names persons and no
-// withdrawn hits (of these the index by person holds none), and by a scan of all hits where
-// withdrawn ones of persons are wanted. Otherwise off the hit lists, in the order of their last
-// change, or, for who wants all of very many, by a scan. Lists and scan are as of the source's
-// beginning. Hits of a status that the filter does not want, or that it does not take, are passed
-// over; sums are not looked at.
+// withdrawn hits (of these the index by person holds none), otherwise off the hit lists, in the
+// order of their last change, as of the source's beginning. Hits of a status that the filter does
+// not want, or that it does not take, are passed over; sums are not looked at.
 //
 // Thread safety: one thread at a time. Ownership: the filter outlives it.
 // Cost: O(hits of the persons); or a few steps a hit of the filter's shortest list; or O(all hits).
@@ -75,7 +73,6 @@ class HitSource {
 
   enum class Read : std::uint8_t { kHit, kPassedOver, kNone };
   Read read_from_walk();
-  Read read_from_scan();
   Read read_from_persons();
 
   const Services& services_;
@@ -86,8 +83,7 @@ class HitSource {
   std::size_t until_pause_;
   std::size_t next_person_ = 0;
   std::vector<storage::HitRecord> of_person_;  // yet to be looked at, the next one last
-  std::optional<storage::HitScan> scan_;       // absent when looking otherwise
-  std::optional<storage::HitWalk> walk_;       // likewise
+  std::optional<storage::HitWalk> walk_;       // absent when looking at persons
   Walk how_;
 };
 
