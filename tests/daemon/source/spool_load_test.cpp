@@ -29,6 +29,15 @@ class SpoolLoad : public SpoolTest {
     for (unsigned i = kPersons / 2; i < kPersons; i += 3) benefits += invalidity_line(i);
     drop("invalidity", "c.ndjson", benefits);
   }
+  // Until two of the files are taken, which leave persons behind, and the third waits.
+  void begin_load() {
+    load_bytes_ = 1;
+    drop_load();
+    gate_.open(2);
+    start();
+    ASSERT_TRUE(gate_.await_asked(3));
+    ASSERT_TRUE(await([&] { return pipeline_->figures().left_behind == kPersons / 6; }));
+  }
   std::int64_t raised(const std::string& registry, const std::string& file) const {
     return receipt(registry, file).at("hits").at("raised").as_int64();
   }
@@ -63,12 +72,7 @@ class SpoolLoad : public SpoolTest {
 };
 
 TEST_F(SpoolLoad, FindsEachHitOnceWhenAllIsRead) {
-  load_bytes_ = 1;
-  drop_load();
-  gate_.open(2);  // a and b are handed over; c waits
-  start();
-  ASSERT_TRUE(gate_.await_asked(3));
-  ASSERT_TRUE(await([&] { return pipeline_->figures().left_behind == kPersons / 6; }));
+  ASSERT_NO_FATAL_FAILURE(begin_load());
   EXPECT_TRUE(pipeline_->is_behind());
   EXPECT_EQ(pipeline_->sequence(), 0U);
   EXPECT_TRUE(fs::exists(at("dmfa/incoming/a.ndjson")));
@@ -80,24 +84,14 @@ TEST_F(SpoolLoad, FindsEachHitOnceWhenAllIsRead) {
 }
 
 TEST_F(SpoolLoad, GoesOnAfterAStop) {
-  load_bytes_ = 1;
-  drop_load();
-  gate_.open(2);
-  start();
-  ASSERT_TRUE(gate_.await_asked(3));
-  ASSERT_TRUE(await([&] { return pipeline_->figures().left_behind == kPersons / 6; }));
+  ASSERT_NO_FATAL_FAILURE(begin_load());
   restart();
   await_files(3);
   expect_all_told();
 }
 
 TEST_F(SpoolLoad, IsNotWaitedForByWhoPosts) {
-  load_bytes_ = 1;
-  drop_load();
-  gate_.open(2);
-  start();
-  ASSERT_TRUE(gate_.await_asked(3));
-  ASSERT_TRUE(await([&] { return pipeline_->figures().left_behind == kPersons / 6; }));
+  ASSERT_NO_FATAL_FAILURE(begin_load());
   EXPECT_EQ(post(dmfa_line(3, 2)).raised, 1U);  // 3 was left behind
   EXPECT_EQ(post(dmfa_line(4, 2)).raised, 0U);  // 4 has no benefit
   EXPECT_TRUE(pipeline_->is_behind());
