@@ -35,13 +35,12 @@ std::optional<KeyVersion> EpochDelta::current_version(const Hash128& key) const 
   return node(node(newest).current).version;
 }
 
-std::vector<KeyVersion> EpochDelta::versions_at(Place newest) const {
-  std::vector<KeyVersion> versions;
+void EpochDelta::versions_at(Place newest, std::vector<KeyVersion>& versions) const {
+  versions.clear();
   for (auto at = newest; at != 0; at = node(at).previous) {
     versions.push_back(node(at).version);
   }
   std::ranges::reverse(versions);
-  return versions;
 }
 
 bool EpochDelta::has_version(const Hash128& key, std::uint64_t version,

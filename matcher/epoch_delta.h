@@ -85,9 +85,12 @@ class EpochDelta {
 
   // All versions in order of arrival; empty if the key is not in this delta.
   std::vector<KeyVersion> versions(const Hash128& key) const {
-    return versions_at(newest_node(key));
+    std::vector<KeyVersion> versions;
+    versions_at(newest_node(key), versions);
+    return versions;
   }
-  std::vector<KeyVersion> versions_at(Place newest) const;
+  // Into `versions`, whose memory is kept.
+  void versions_at(Place newest, std::vector<KeyVersion>& versions) const;
 
   // True if this key's history since its last reset holds that very version and content.
   bool has_version(const Hash128& key, std::uint64_t version, const Hash128& content) const;

@@ -150,7 +150,9 @@ void Shard::accept(Round& round, const PersonOp& op, const std::optional<KeyVers
 
 // Afterwards the newest delta has the whole history of each key that has one.
 Status Shard::bring_versions(std::span<const Hash128> keys) {
-  for (const auto& key : keys) newest().fetch_key(key);
+  for (auto epoch = context_->epochs->rbegin(); epoch != context_->epochs->rend(); ++epoch) {
+    for (const auto& key : keys) epoch->deltas[index_]->fetch_key(key);
+  }
   unknown_.clear();
   for (const auto& key : keys) {
     if (!has_in_memory(key)) unknown_.push_back(key);

@@ -142,7 +142,16 @@ Status Store::open_database() {
   }
   for (std::size_t i = 0; i < epochs.size(); ++i) logs_[epochs[i]] = handles[there.size() + i];
   if (auto status = create_families(); !status.ok()) return status;
+  if (!has_sealed_keys()) sealed_keys_.begin_with_none();
   return check_what_was_read_back();
+}
+
+// True where it cannot be read, too.
+bool Store::has_sealed_keys() const {
+  const std::unique_ptr<rocksdb::Iterator> at(
+      db_->NewIterator(scan_options(), family(Family::kKeys)));
+  at->SeekToFirst();
+  return at->Valid() || !at->status().ok();
 }
 
 // All at once: RocksDB writes its file of options anew after each call, in some milliseconds.

@@ -107,20 +107,27 @@ class Runs final : public matcher::PersonRuns {
 Status SealedIndex::key_versions(std::span<const matcher::Hash128> keys,
                                  const FoundVersions& found) const {
   const auto first_live = first_live_.load(std::memory_order_acquire);
+  const SealedKeys& sealed = store_.sealed_keys();
+  for (const auto& key : keys) sealed.fetch(key);
   std::vector<std::string> names;
-  names.reserve(keys.size());
-  for (const auto& key : keys) names.push_back(hash_key(key));
-  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
-  std::vector<rocksdb::PinnableSlice> values(keys.size());
-  std::vector<rocksdb::Status> statuses(keys.size());
-  store_.db().MultiGet({}, store_.family(Family::kKeys), keys.size(), slices.data(), values.data(),
-                       statuses.data());
+  std::vector<std::size_t> of;  // which key each is
   for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!sealed.may_hold(keys[i])) continue;
+    names.push_back(hash_key(keys[i]));
+    of.push_back(i);
+  }
+  if (names.empty()) return {};
+  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
+  std::vector<rocksdb::PinnableSlice> values(of.size());
+  std::vector<rocksdb::Status> statuses(of.size());
+  store_.db().MultiGet({}, store_.family(Family::kKeys), of.size(), slices.data(), values.data(),
+                       statuses.data());
+  for (std::size_t i = 0; i < of.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     if (!statuses[i].ok()) return to_status(statuses[i], "reading a key's history");
     auto versions = versions_before(first_live, view(values[i]));
     if (!versions) return versions.error();
-    if (!versions->empty()) found(i, *versions);
+    if (!versions->empty()) found(of[i], *versions);
   }
   return {};
 }
@@ -212,8 +219,7 @@ Status SealedIndex::for_each_link(
               });
 }
 
-std::string encode_versions(const std::vector<matcher::KeyVersion>& versions) {
-  std::string out;
+void put_versions(const std::vector<matcher::KeyVersion>& versions, std::string& out) {
   matcher::put_varint(out, versions.size());
   for (const auto& version : versions) {
     matcher::put_varint(out, version.version);
@@ -224,7 +230,6 @@ std::string encode_versions(const std::vector<matcher::KeyVersion>& versions) {
     matcher::put_varint(out, version.commit);
     out.push_back(static_cast<char>(version.disposition));
   }
-  return out;
 }
 
 std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view bytes) {

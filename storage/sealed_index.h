@@ -55,8 +55,8 @@ class SealedIndex final : public matcher::Backing {
   std::atomic<std::uint64_t> first_live_{0};
 };
 
-// A key's history as stored.
-std::string encode_versions(const std::vector<matcher::KeyVersion>& versions);
+// A key's history as stored; put_ appends it.
+void put_versions(const std::vector<matcher::KeyVersion>& versions, std::string& out);
 std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view bytes);
 
 // A standing hit in the index by person.

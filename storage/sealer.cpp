@@ -136,7 +136,7 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
   return {};
 }
 
-Status write_keys(const matcher::LiveEpoch& epoch, RunFile& keys) {
+Status write_keys(Store& store, const matcher::LiveEpoch& epoch, RunFile& keys) {
   std::vector<KeyAt> sorted;
   for (const auto& delta : epoch.deltas) {
     delta->for_each_key([&](const matcher::Hash128& key, EpochDelta::Place newest) {
@@ -144,10 +144,16 @@ Status write_keys(const matcher::LiveEpoch& epoch, RunFile& keys) {
     });
   }
   std::ranges::sort(sorted, {}, &KeyAt::key);
+  std::vector<matcher::KeyVersion> versions;
+  std::string history;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     fetch_from(sorted, i);
     const auto& at = sorted[i];
-    auto status = keys.put(hash_key(at.key), encode_versions(at.delta->versions_at(at.newest)));
+    store.sealed_keys().add(at.key);
+    at.delta->versions_at(at.newest, versions);
+    history.clear();
+    put_versions(versions, history);
+    auto status = keys.put(hash_key(at.key), history);
     if (!status.ok()) return status;
   }
   return {};
@@ -169,7 +175,7 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
   RunFile keys(store, Family::kKeys, path_of("keys"));
   RunFile on_benefit(store, Family::kBenefitPersons, path_of("on_benefit"));
   auto status = write_persons(store, epoch, persons, on_benefit);
-  if (status.ok()) status = write_keys(epoch, keys);
+  if (status.ok()) status = write_keys(store, epoch, keys);
   std::vector<rocksdb::IngestExternalFileArg> files;
   for (RunFile* file : {&persons, &keys, &on_benefit}) {
     if (status.ok()) status = file->finish(files);

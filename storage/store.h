@@ -21,6 +21,7 @@
 #include "matcher/catalogue.h"
 #include "matcher/status.h"
 #include "storage/keys.h"
+#include "storage/sealed_keys.h"
 
 namespace rocksdb {
 class Cache;
@@ -84,6 +85,8 @@ class Store {
   const matcher::Catalogue& catalogue() const { return catalogue_; }
   const Pseudonym& pseudonym() const { return pseudonym_; }
   std::uint64_t key_seed() const { return key_seed_; }
+  const SealedKeys& sealed_keys() const { return sealed_keys_; }
+  SealedKeys& sealed_keys() { return sealed_keys_; }
 
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
@@ -135,6 +138,7 @@ class Store {
   matcher::Status create_families();
   matcher::Status check_what_was_read_back() const;
   matcher::Result<std::uint64_t> commit_in_tables() const;
+  bool has_sealed_keys() const;
   matcher::Status load_identity_of_store();
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
@@ -157,6 +161,7 @@ class Store {
   matcher::Catalogue catalogue_;
   Pseudonym pseudonym_{0};
   std::uint64_t key_seed_ = 0;
+  SealedKeys sealed_keys_;
 };
 
 }  // namespace storage

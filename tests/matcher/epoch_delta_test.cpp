@@ -84,7 +84,9 @@ TEST(EpochDelta, KeysThatShareATagAreTold) {
   std::size_t keys = 0;
   delta.for_each_key([&](const Hash128& key, EpochDelta::Place newest) {
     ++keys;
-    EXPECT_EQ(delta.versions_at(newest).size(), delta.versions(key).size());
+    std::vector<KeyVersion> versions;
+    delta.versions_at(newest, versions);
+    EXPECT_EQ(versions.size(), delta.versions(key).size());
   });
   EXPECT_EQ(keys, 100U);
   for (std::uint64_t low = 1; low <= 50; ++low) {

@@ -158,7 +158,8 @@ TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   versions.push_back({5, {6, 7}, 8, 9, 10, matcher::Disposition::kStale});
   versions.push_back({0, {8, 9}, 8, 9, 11, matcher::Disposition::kReset});
   versions.push_back({~0ULL >> 11U, {~0ULL, 0}, ~0U, 300, 400, matcher::Disposition::kCancelled});
-  std::string bytes = encode_versions(versions);
+  std::string bytes;
+  put_versions(versions, bytes);
   const auto read = parse_versions(bytes);
   ASSERT_TRUE(read);
   ASSERT_EQ(read->size(), 3U);
