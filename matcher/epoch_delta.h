@@ -47,13 +47,10 @@ class EpochDelta {
   }
   template <typename Visitor>
   void for_each_entry_at(Place newest, Visitor&& visit) const {
+    if (newest != 0 && link(newest).previous == 0) return visit_entry(newest, visit);  // mostly
     std::vector<Place> chain;
     for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
-    for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
-      Entry entry;
-      std::string_view bytes{arena_.at(*at) + sizeof(Link), link(*at).size};
-      if (read_entry(bytes, entry)) visit(static_cast<const Entry&>(entry));
-    }
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at) visit_entry(*at, visit);
   }
 
   // Where the person's entry before that one lies; 0: it was the first.
@@ -125,6 +122,13 @@ class EpochDelta {
   const Node& node(std::uint32_t at) const { return *reinterpret_cast<const Node*>(arena_.at(at)); }
   std::uint32_t newest_node(const Hash128& key) const {
     return keys_.find_if(tag_of(key), [&](std::uint32_t at) { return node(at).key == key; });
+  }
+
+  template <typename Visitor>
+  void visit_entry(Place at, Visitor&& visit) const {
+    Entry entry;
+    std::string_view bytes{arena_.at(at) + sizeof(Link), link(at).size};
+    if (read_entry(bytes, entry)) visit(static_cast<const Entry&>(entry));
   }
 
   std::uint64_t epoch_;

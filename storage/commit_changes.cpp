@@ -108,7 +108,9 @@ Status Committer::put_change(const FoundChange& found, const std::optional<HitRe
   hit.id = change.id;
   const bool stood = before && before->status != HitStatus::kWithdrawn;
   const auto index_key = [&](matcher::PersonCode person) {
-    return number_key(store_.pseudonym().of(person)) + std::string(id_key(change.id));
+    auto key = number_key(store_.pseudonym().of(person));
+    key.append(id_key(change.id));
+    return key;
   };
   if (stood) {
     const auto content = matcher::HitContent::parse(before->content);

@@ -70,7 +70,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     options.compression = options.bottommost_compression;
     options.compression_opts = zstd;
   }
-  if (family == Family::kPersons || family == Family::kKeys) merge_seldom(options);
+  if (family == Family::kPersons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
   options.write_buffer_size = std::size_t{16} << 20U;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;

@@ -40,10 +40,14 @@ std::string log_name(std::uint64_t epoch) {
   return std::string(kLogPrefix) + std::to_string(epoch);
 }
 
+void put_hash_key(std::string& out, const matcher::Hash128& hash) {
+  put_big_endian(out, hash.high);
+  put_big_endian(out, hash.low);
+}
+
 std::string hash_key(const matcher::Hash128& hash) {
   std::string key;
-  put_big_endian(key, hash.high);
-  put_big_endian(key, hash.low);
+  put_hash_key(key, hash);
   return key;
 }
 

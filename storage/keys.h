@@ -36,9 +36,10 @@ class Pseudonym {
 
 template <typename Unsigned>
 void put_big_endian(std::string& out, Unsigned value) {
-  for (unsigned shift = sizeof(Unsigned) * 8; shift > 0; shift -= 8) {
-    out.push_back(static_cast<char>(value >> (shift - 8U) & 0xffU));
-  }
+  std::array<char, sizeof(Unsigned)> bytes;
+  unsigned shift = sizeof(Unsigned) * 8;
+  for (char& byte : bytes) byte = static_cast<char>(value >> (shift -= 8U) & 0xffU);
+  out.append(bytes.data(), bytes.size());
 }
 
 template <typename Unsigned>
@@ -61,6 +62,7 @@ std::string number_key(Unsigned value) {
 inline constexpr std::string_view kLogPrefix = "log.";
 std::string log_name(std::uint64_t epoch);
 
+void put_hash_key(std::string& out, const matcher::Hash128& hash);
 std::string hash_key(const matcher::Hash128& hash);
 matcher::Hash128 hash_of_key(std::string_view key);
 

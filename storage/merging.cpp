@@ -14,25 +14,25 @@ namespace {
 
 using matcher::Status;
 
-constexpr int kRunsInLoad = 24;
 constexpr std::uint64_t kLevelBytesInLoad = std::uint64_t{16} << 30U;  // all in the lowest level
 constexpr std::array kFamiliesOfRuns{Family::kPersons, Family::kKeys};
 
 }  // namespace
 
-void merge_seldom(rocksdb::ColumnFamilyOptions& options) {
-  options.level0_file_num_compaction_trigger = kRunsInLoad;
-  options.level0_slowdown_writes_trigger = 3 * kRunsInLoad;
-  options.level0_stop_writes_trigger = 4 * kRunsInLoad;
+void merge_seldom(rocksdb::ColumnFamilyOptions& options, int runs) {
+  options.level0_file_num_compaction_trigger = runs;
+  options.level0_slowdown_writes_trigger = 3 * runs;
+  options.level0_stop_writes_trigger = 4 * runs;
   options.max_bytes_for_level_base = kLevelBytesInLoad;
 }
 
 Status Store::set_merging(bool seldom) {
-  rocksdb::ColumnFamilyOptions options;
-  if (seldom) merge_seldom(options);
-  for (const auto runs : kFamiliesOfRuns) {
+  for (const auto merged : {Family::kPersons, Family::kKeys, Family::kHitLists}) {
+    rocksdb::ColumnFamilyOptions options;
+    const bool asks_no_run = merged != Family::kHitLists && sealed_keys_.knows_all();
+    if (seldom) merge_seldom(options, asks_no_run ? kRunsInFirstLoad : kRunsInLoad);
     const auto set = db_->SetOptions(
-        family(runs),
+        family(merged),
         {{"level0_file_num_compaction_trigger",
           std::to_string(options.level0_file_num_compaction_trigger)},
          {"level0_slowdown_writes_trigger", std::to_string(options.level0_slowdown_writes_trigger)},
@@ -46,9 +46,8 @@ Status Store::set_merging(bool seldom) {
 Status Store::expect_load(bool begins) {
   const std::scoped_lock lock(merging_mutex_);
   const auto wanted = begins ? Merging::kSeldom : Merging::kUsual;
-  const bool is_seldom = merging_ != Merging::kUsual;
   Status status;
-  if (begins != is_seldom) status = set_merging(begins);
+  if (merging_ != wanted) status = set_merging(begins);
   if (status.ok()) merging_ = wanted;
   return status;
 }

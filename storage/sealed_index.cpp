@@ -252,7 +252,11 @@ std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view 
 }
 
 std::string encode_standing(const matcher::Hash128& pair, const matcher::Hash128& digest) {
-  return hash_key(pair) + hash_key(digest);
+  std::string bytes;
+  bytes.reserve(2 * sizeof(matcher::Hash128));
+  put_hash_key(bytes, pair);
+  put_hash_key(bytes, digest);
+  return bytes;
 }
 
 }  // namespace storage

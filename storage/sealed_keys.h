@@ -39,6 +39,8 @@ class SealedKeys {
   // To be called before anything else, for a store without runs.
   void begin_with_none() { knows_all_ = true; }
 
+  bool knows_all() const { return knows_all_; }
+
   // Before the run that holds the key is taken in. Cost: a miss of the cache, 1.5 to 3 bytes a key.
   void add(const matcher::Hash128& key);
 

@@ -145,15 +145,18 @@ Status write_keys(Store& store, const matcher::LiveEpoch& epoch, RunFile& keys) 
   }
   std::ranges::sort(sorted, {}, &KeyAt::key);
   std::vector<matcher::KeyVersion> versions;
+  std::string key;
   std::string history;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     fetch_from(sorted, i);
     const auto& at = sorted[i];
     store.sealed_keys().add(at.key);
     at.delta->versions_at(at.newest, versions);
+    key.clear();
+    put_hash_key(key, at.key);
     history.clear();
     put_versions(versions, history);
-    auto status = keys.put(hash_key(at.key), history);
+    auto status = keys.put(key, history);
     if (!status.ok()) return status;
   }
   return {};

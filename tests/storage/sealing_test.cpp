@@ -1,5 +1,6 @@
 // Sealing an epoch: the sorted runs say what the deltas said, and saying it twice changes nothing.
 #include <gtest/gtest.h>
+#include <rocksdb/options.h>
 #include <rocksdb/write_batch.h>
 
 #include <chrono>
@@ -11,6 +12,7 @@
 
 #include "storage/database.h"
 #include "storage/log.h"
+#include "storage/merging.h"
 #include "storage/sealed_index.h"
 #include "storage/sealer.h"
 #include "tests/storage/store_fixture.h"
@@ -172,6 +174,22 @@ TEST_F(Sealing, RunsAreMergedOnceNoLoadIsExpected) {
   store->merge_after_start();
   EXPECT_TRUE(comes_to_be_merged(*store));
   expect_all(9);
+}
+
+// New keys of the first load do not ask the runs, those of a later one ask each.
+TEST_F(Sealing, AFirstLoadMergesLaterThanTheNext) {
+  const auto merges_at = [&] {
+    return store->db().GetOptions(store->family(Family::kKeys)).level0_file_num_compaction_trigger;
+  };
+  ASSERT_TRUE(store->expect_load(true).ok());
+  EXPECT_EQ(merges_at(), kRunsInFirstLoad);
+  std::mt19937 random(77);
+  ASSERT_TRUE(seal_epoch(*store, random_epoch(1, random)).ok());
+  ASSERT_TRUE(store->expect_load(false).ok());
+  EXPECT_LT(merges_at(), kRunsInLoad);
+  open();
+  ASSERT_TRUE(store->expect_load(true).ok());
+  EXPECT_EQ(merges_at(), kRunsInLoad);
 }
 
 TEST_F(Sealing, RunsAreMergedWhereNoLoadEverWas) {
