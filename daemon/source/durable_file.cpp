@@ -32,12 +32,6 @@ class Descriptor {
   int number_;
 };
 
-Status sync_folder(const std::filesystem::path& folder) {
-  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened || ::fsync(opened.get()) != 0) return system_error("syncing a folder", errno);
-  return {};
-}
-
 Status write_all(int file, std::string_view content) {
   while (!content.empty()) {
     const auto written = ::write(file, content.data(), content.size());
@@ -58,6 +52,12 @@ Status system_error(std::string_view what, int number) {
   return {code, std::string(what) + ": " + std::generic_category().message(number)};
 }
 
+Status sync_folder(const std::filesystem::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened || ::fsync(opened.get()) != 0) return system_error("syncing a folder", errno);
+  return {};
+}
+
 Status make_folder(const std::filesystem::path& folder) {
   if (::mkdir(folder.c_str(), kSpoolFolderMode) == 0) {
     if (::chmod(folder.c_str(), kSpoolFolderMode) != 0) {
@@ -71,8 +71,8 @@ Status make_folder(const std::filesystem::path& folder) {
   return system_error("creating a folder", number);
 }
 
-Status write_durably(const std::filesystem::path& folder, const std::string& name,
-                     std::string_view content) {
+Status put_file(const std::filesystem::path& folder, const std::string& name,
+                std::string_view content) {
   const auto temporary = folder / kTemporaryName;
   {
     const Descriptor file(
@@ -88,7 +88,13 @@ Status write_durably(const std::filesystem::path& folder, const std::string& nam
     ::unlink(temporary.c_str());
     return system_error("naming a file", number);
   }
-  return sync_folder(folder);
+  return {};
+}
+
+Status write_durably(const std::filesystem::path& folder, const std::string& name,
+                     std::string_view content) {
+  auto status = put_file(folder, name, content);
+  return status.ok() ? sync_folder(folder) : status;
 }
 
 matcher::Result<std::string> move_durably(const std::filesystem::path& from,

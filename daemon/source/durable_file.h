@@ -1,4 +1,4 @@
-// Durable file operations: when they return ok, a power cut does not undo them.
+// Durable file operations: when they return ok, a power cut does not undo them, but for put_file().
 //
 // Paths are whole paths; the folders named must exist on one file system. A file under its final
 // name is always whole: it is written under a temporary name first, which begins with a dot.
@@ -25,7 +25,15 @@ inline constexpr unsigned kSpoolFileMode = 0660;
 // already, and then its mode is left alone.
 matcher::Status make_folder(const std::filesystem::path& folder);
 
-// Makes `folder`/`name` hold `content`, instead of what it held before.
+// Makes the names in a folder durable, and that others are gone.
+matcher::Status sync_folder(const std::filesystem::path& folder);
+
+// Makes `folder`/`name` hold `content`, instead of what it held before; until sync_folder() a power
+// cut may still undo that, as a whole.
+matcher::Status put_file(const std::filesystem::path& folder, const std::string& name,
+                         std::string_view content);
+
+// Both of them.
 matcher::Status write_durably(const std::filesystem::path& folder, const std::string& name,
                               std::string_view content);
 

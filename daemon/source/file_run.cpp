@@ -281,10 +281,14 @@ void FileRun::add(const LateHits& late) {
   counts.amended += late.amended;
   counts.withdrawn += late.withdrawn;
   const bool any = late.raised + late.amended + late.withdrawn > 0;
-  if (any) counts.sequence = std::max(counts.sequence, around_.pipeline.sequence());
+  // Of a file without records no commit told it.
+  if (any || counts.sequence == 0) {
+    counts.sequence = std::max(counts.sequence, around_.pipeline.sequence());
+  }
 }
 
-// Receipt, move, and only then is the position forgotten: each step may be done twice.
+// Receipt, move, and only then is the position forgotten: each step may be done twice. The first
+// two come at once, and are synced afterwards: whoever sees one of them finds the other.
 FileEnd FileRun::finish(const LateHits& late) {
   add(late);
   const bool rejected = is_rejected(position_);
@@ -299,19 +303,22 @@ FileEnd FileRun::finish(const LateHits& late) {
   }
   const auto receipt =
       receipt_json(file_.registry, file_.name, position_, around_.options.now_ms(), same_as);
-  auto status =
-      write_durably(around_.folders.receipts(file_.registry), receipt_name(file_.name), receipt);
-  if (!status.ok()) return stuck("writing its receipt", status);
-  if (!is_still_there()) {
-    spdlog::warn("spool {}/{}: it disappeared while it was taken", file_.registry, shown);
-    forget_position();
-    return FileEnd::kGone;
-  }
+  const auto receipts = around_.folders.receipts(file_.registry);
   const auto to =
       rejected ? around_.folders.rejected(file_.registry) : around_.folders.done(file_.registry);
-  const auto moved = move_durably(around_.folders.incoming(file_.registry), to, file_.name);
-  if (!moved) return stuck("moving it", moved.error());
+  const bool gone = !is_still_there();
+  auto status = put_file(receipts, receipt_name(file_.name), receipt);
+  if (!status.ok()) return stuck("writing its receipt", status);
+  if (!gone) {
+    const auto moved = move_durably(around_.folders.incoming(file_.registry), to, file_.name);
+    if (!moved) return stuck("moving it", moved.error());
+  }
+  if (status = sync_folder(receipts); !status.ok()) return stuck("writing its receipt", status);
   forget_position();
+  if (gone) {
+    spdlog::warn("spool {}/{}: it disappeared while it was taken", file_.registry, shown);
+    return FileEnd::kGone;
+  }
   around_.board.moved(rejected);
   const auto& counts = position_.known.counts;
   spdlog::log(position_.error.empty() && !rejected ? spdlog::level::info : spdlog::level::warn,

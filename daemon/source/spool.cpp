@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -136,14 +137,7 @@ void Spool::settle_vanished() {
   for (const auto& file : vanished) {
     const auto key = position_key(file.registry, file.name);
     auto position = read_position(store_, key);
-    if (position && *position && !(*position)->read) {
-      (*position)->error = "the file disappeared before all of it was read";
-      const auto status =
-          write_durably(folders_.receipts(file.registry), receipt_name(file.name),
-                        receipt_json(file.registry, file.name, **position, options_.now_ms()));
-      spdlog::warn("spool {}/{}: {}{}", file.registry, masked_name(file.name), (*position)->error,
-                   status.ok() ? "" : "; no receipt: " + status.message());
-    }
+    if (position && *position) tell_of_vanished(file, std::move(**position));
     Job job;
     job.batch = window_.take_batch();
     job.source = key;
@@ -151,6 +145,22 @@ void Spool::settle_vanished() {
     window_.submit(std::move(job));
     window_.await(0);
   }
+}
+
+// By a receipt, unless it has one: a power cut may have undone that and not the move.
+void Spool::tell_of_vanished(const SpoolFile& file, FilePosition position) {
+  const auto receipts = folders_.receipts(file.registry);
+  const auto name = receipt_name(file.name);
+  if (!position.read) {
+    position.error = "the file disappeared before all of it was read";
+  } else if (::access((receipts / name).c_str(), F_OK) == 0) {
+    return;
+  }
+  const auto status = write_durably(
+      receipts, name, receipt_json(file.registry, file.name, position, options_.now_ms()));
+  spdlog::warn("spool {}/{}: {}{}", file.registry, masked_name(file.name),
+               position.read ? "its receipt was lost" : position.error,
+               status.ok() ? "" : "; no receipt: " + status.message());
 }
 
 // Its hits are awaited.

@@ -43,6 +43,7 @@
 #include <vector>
 
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/source/file_position.h"
 #include "daemon/source/input_format.h"
 #include "daemon/source/job_window.h"
 #include "daemon/source/pause.h"
@@ -96,6 +97,7 @@ class Spool {
   matcher::Status create_folders();
   void run();
   void settle_vanished();
+  void tell_of_vanished(const SpoolFile& file, FilePosition position);
   std::vector<SpoolFile> waiting();
   bool take(const SpoolFile& file);
   FileEnd guarded(const SpoolFile& file, const std::function<FileEnd()>& step) const;

@@ -102,6 +102,18 @@ TEST_F(SpoolRestarts, FinishAFileThatWasReadButNotMoved) {
   EXPECT_EQ(counts("dmfa", "a.ndjson"), "done 2 accepted 0 duplicates 0 stale 0 rejected");
 }
 
+TEST_F(SpoolRestarts, WriteTheReceiptAgainThatAPowerCutUndid) {
+  start();
+  gate_.open(1);
+  drop("dmfa", "a.ndjson", dmfa_line(1) + dmfa_line(2));
+  ASSERT_TRUE(gate_.await_asked(2));
+  spool_->stop();
+  fs::rename(at("dmfa/incoming/a.ndjson"), at("dmfa/done/a.ndjson"));  // that was not undone
+  restart();
+  ASSERT_TRUE(await([&] { return !has_positions(); }));
+  EXPECT_EQ(receipt("dmfa", "a.ndjson")["accepted"].as_int64(), 2);
+}
+
 TEST_F(SpoolRestarts, TakeAFileAsNewThatReplacedAHalfReadOne) {
   start();
   begin_file(mixed_lines(kLines), "a.ndjson", 2);

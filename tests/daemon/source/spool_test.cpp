@@ -103,6 +103,17 @@ TEST_F(SpoolTest, DamageBehindWholeLinesCostsNoneOfThem) {
   }
 }
 
+TEST_F(SpoolTest, TellsWhereTheFeedStandsOfAFileWithoutRecords) {
+  drop("invalidity", "1.ndjson", invalidity_line(1));
+  drop("dmfa", "2.ndjson", dmfa_line(1));
+  start();
+  await_files(2);
+  ASSERT_EQ(pipeline_->sequence(), 1U);
+  drop("dmfa", "3.ndjson", "");
+  await_files(3);
+  EXPECT_EQ(receipt("dmfa", "3.ndjson")["sequence"].as_int64(), 1);
+}
+
 TEST_F(SpoolTest, TellsWhatIsWrongWithAFileAndGoesOn) {
   std::string lines;
   for (unsigned i = 0; i < 20'000; ++i) lines += dmfa_line(i);
