@@ -29,8 +29,8 @@ void merge_seldom(rocksdb::ColumnFamilyOptions& options, int runs) {
 Status Store::set_merging(bool seldom) {
   for (const auto merged : {Family::kPersons, Family::kKeys, Family::kHitLists}) {
     rocksdb::ColumnFamilyOptions options;
-    const bool asks_no_run = merged != Family::kHitLists && sealed_keys_.knows_all();
-    if (seldom) merge_seldom(options, asks_no_run ? kRunsInFirstLoad : kRunsInLoad);
+    const bool asked_by_all = merged != Family::kHitLists && !sealed_keys_.knows_all();
+    if (seldom) merge_seldom(options, asked_by_all ? kRunsInLoad : kRunsInFirstLoad);
     const auto set = db_->SetOptions(
         family(merged),
         {{"level0_file_num_compaction_trigger",

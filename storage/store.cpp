@@ -162,9 +162,24 @@ std::vector<std::uint64_t> Store::log_epochs() const {
   return epochs;
 }
 
+// While a family could not be made or dropped. RocksDB 7.8 takes care of that itself where it
+// writes the list of table files for other reasons, and asserts it when it recovers from a full
+// disk.
+void Store::hold_deletions(bool hold) {
+  const std::scoped_lock lock(logs_mutex_);
+  if (hold) {
+    std::uint64_t enabled = 0;  // again, if it recovered from something
+    (void)db_->GetIntProperty(rocksdb::DB::Properties::kIsFileDeletionsEnabled, &enabled);
+    deletions_held_ |= enabled != 0 && db_->DisableFileDeletions().ok();
+  } else if (deletions_held_) {
+    deletions_held_ = !db_->EnableFileDeletions(false).ok();
+  }
+}
+
 Status Store::create_log(std::uint64_t epoch) {
   rocksdb::ColumnFamilyHandle* handle = nullptr;
   const auto created = db_->CreateColumnFamily(log_options(), log_name(epoch), &handle);
+  hold_deletions(!created.ok());
   if (!created.ok()) return to_status(created, "beginning an epoch of the log");
   const std::scoped_lock lock(logs_mutex_);
   logs_[epoch] = handle;
@@ -175,6 +190,7 @@ Status Store::drop_log(std::uint64_t epoch) {
   rocksdb::ColumnFamilyHandle* handle = log_family(epoch);
   if (handle == nullptr) return {};
   const auto dropped = db_->DropColumnFamily(handle);
+  hold_deletions(!dropped.ok());
   if (!dropped.ok()) return to_status(dropped, "ending an epoch of the log");
   const std::scoped_lock lock(logs_mutex_);
   logs_.erase(epoch);

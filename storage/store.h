@@ -144,6 +144,7 @@ class Store {
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
   rocksdb::ColumnFamilyOptions log_options() const;
   matcher::Status set_merging(bool seldom);
+  void hold_deletions(bool hold);
   bool has_runs_to_merge() const;
 
   StoreOptions options_;
@@ -155,6 +156,7 @@ class Store {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   mutable std::mutex logs_mutex_;  // epochs begin and end rarely, and never on a record's way
   std::map<std::uint64_t, rocksdb::ColumnFamilyHandle*> logs_;
+  bool deletions_held_ = false;  // under logs_mutex_, too
   enum class Merging : std::uint8_t { kAsAtTheStart, kSeldom, kUsual };
   std::mutex merging_mutex_;  // changes with loads
   Merging merging_ = Merging::kAsAtTheStart;

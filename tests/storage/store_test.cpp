@@ -2,12 +2,15 @@
 #include "storage/store.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
+#include "storage/database.h"
 #include "tests/storage/store_fixture.h"
 
 namespace storage {
@@ -160,6 +163,56 @@ TEST_F(DataDirectory, ADamagedDatabaseIsNotCalledInUse) {
   const auto opened = open();
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().code(), matcher::StatusCode::kUnavailable) << opened.error().message();
+}
+
+// No file of this process may grow beyond so many bytes while one is there.
+class FilesEndAt {
+ public:
+  explicit FilesEndAt(std::uintmax_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    auto limit = before_;
+    limit.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FilesEndAt() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    (void)std::signal(SIGXFSZ, handler_);
+  }
+  FilesEndAt(const FilesEndAt&) = delete;
+  FilesEndAt& operator=(const FilesEndAt&) = delete;
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+std::uintmax_t manifest_bytes(const fs::path& database) {
+  std::uintmax_t bytes = 0;
+  for (const auto& file : fs::directory_iterator(database)) {
+    if (file.path().filename().string().starts_with("MANIFEST-")) bytes = file.file_size();
+  }
+  return bytes;
+}
+
+// RocksDB ends the process when it recovers from a full disk and finds that they are not.
+TEST_F(DataDirectory, HoldsDeletionsBackWhileALogCannotBeDropped) {
+  auto opened = open();
+  ASSERT_TRUE(opened) << opened.error().message();
+  Store& store = **opened;
+  const auto enabled = [&] {
+    std::uint64_t value = 0;
+    EXPECT_TRUE(store.db().GetIntProperty("rocksdb.is-file-deletions-enabled", &value));
+    return value;
+  };
+  ASSERT_TRUE(store.create_log(1).ok());
+  EXPECT_EQ(enabled(), 1U);
+  {
+    const FilesEndAt limit(manifest_bytes(path / "db"));
+    EXPECT_EQ(store.drop_log(1).code(), matcher::StatusCode::kIoError);
+  }
+  EXPECT_EQ(enabled(), 0U);
+  EXPECT_TRUE(store.drop_log(1).ok());
+  EXPECT_EQ(enabled(), 1U);
 }
 
 }  // namespace
