@@ -3,8 +3,8 @@
 // Nearly every key of a load is new, and to learn it from the runs costs a question to each run's
 // filter: half of what judging a record took. Here one filter answers for all runs, in one line of
 // the cache for each of its segments, of which there are few: each holds twice as many keys as the
-// one before. A key that was added is never denied; one in some two hundred that was not is asked
-// of the runs for nothing.
+// one before. A key that was added is never denied. Of the others each full segment lets one in two
+// hundred and thirty be asked of the runs for nothing: 1.8 % at eleven million keys, 2.7 % at 33.
 //
 // It knows what was sealed since a store was made, by this process: a store that is opened with
 // runs in it is not read through for this, so that a start costs the same at any size. Then it

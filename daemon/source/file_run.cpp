@@ -288,7 +288,8 @@ void FileRun::add(const LateHits& late) {
 }
 
 // Receipt, move, and only then is the position forgotten: each step may be done twice. The first
-// two come at once, and are synced afterwards: whoever sees one of them finds the other.
+// two come right after each other, and are synced afterwards: whoever waits for the receipt looks
+// for the file next.
 FileEnd FileRun::finish(const LateHits& late) {
   add(late);
   const bool rejected = is_rejected(position_);
