@@ -7,7 +7,8 @@
 //   …                       // a kill, a fault
 //   traffic.join();         // returns once the daemon is gone or everything was sent
 //
-// The daemon may vanish or answer 503 at any moment; any other refusal is a difference.
+// The daemon may vanish or answer 503 at any moment; any other refusal is a difference. Where reads
+// of the store are made to fail, an answer may also be 500 and say so.
 // Thread safety: one thread; the clients are its own. Ends: join(), also by the destructor.
 #pragma once
 
@@ -29,6 +30,7 @@ class Traffic {
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
 
+  void let_reads_fail() { reads_fail_ = true; }  // before start()
   void start(int clients);
   bool sending() const { return sending_ > 0; }
   // Everybody who sends is done; the reader follows the feed until the daemon is gone.
@@ -44,6 +46,7 @@ class Traffic {
   Workload& workload_;
   Judge& judge_;
   std::string socket_;
+  bool reads_fail_ = false;
   std::atomic<int> sending_{0};
   std::vector<std::thread> senders_;
   std::thread reader_;

@@ -70,6 +70,7 @@ void FaultRun::play(bool to_end) {
   if (!start()) return;
   workload_.prepare(kHistories);
   crash::Traffic traffic(workload_, judge_, daemon_->socket());
+  if (fault_.call == Call::kRead) traffic.let_reads_fail();
   drops_.drop(kFileHistories);
   traffic.start(kClients);
   traffic.join_senders();
