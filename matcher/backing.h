@@ -25,6 +25,10 @@ struct StandingHit {
   Hash128 digest;  // of its content
 };
 
+// How whoever reads many persons goes from one to the next: in the order that the store keeps them
+// in, but for a few, it costs a fraction.
+enum class ReadingOrder : std::uint8_t { kAny, kOfTheStore };
+
 // Reads persons from the sealed runs, as the store was when this was made: to make one costs as
 // much as to read a person, so whoever reads many keeps it. Thread safety: one thread at a time.
 class PersonRuns {
@@ -50,14 +54,16 @@ class Backing {
   virtual Status key_versions(std::span<const Hash128> keys, const FoundVersions& found) const = 0;
 
   // The caller owns it, and drops it before anything is sealed that it must see.
-  virtual std::unique_ptr<PersonRuns> person_runs() const = 0;
+  virtual std::unique_ptr<PersonRuns> person_runs(ReadingOrder order) const = 0;
 };
 
 // A store that holds nothing.
 class EmptyBacking final : public Backing {
  public:
   Status key_versions(std::span<const Hash128>, const FoundVersions&) const override { return {}; }
-  std::unique_ptr<PersonRuns> person_runs() const override { return std::make_unique<Nothing>(); }
+  std::unique_ptr<PersonRuns> person_runs(ReadingOrder) const override {
+    return std::make_unique<Nothing>();
+  }
 
  private:
   class Nothing final : public PersonRuns {

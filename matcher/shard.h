@@ -213,10 +213,15 @@ class Shard {
   std::vector<PersonCode> behind_;     // as they were left
 
   PersonRuns& runs() {
-    if (runs_ == nullptr) runs_ = context_->backing->person_runs();
+    if (runs_ == nullptr) runs_ = context_->backing->person_runs(reading_);
     return *runs_;
   }
+  // From here on in join(). What is read so far was for another order.
+  void read_in(ReadingOrder order) {
+    if (std::exchange(reading_, order) != order) runs_.reset();
+  }
   std::unique_ptr<PersonRuns> runs_;  // within join()
+  ReadingOrder reading_ = ReadingOrder::kAny;
 
   // Memory kept from one round, and from one person, to the next.
   std::vector<Hash128> keys_;

@@ -24,6 +24,7 @@ void Shard::join(Round& round) {
 Status Shard::join_all(const Round& round, ShardOutput& output) {
   late_.clear();
   late_first_ = late_end_ = 0;
+  read_in(ReadingOrder::kAny);
   collect_concerns(round);
   leave_behind(round, output);
   std::ranges::sort(refreshed_);
@@ -40,6 +41,7 @@ Status Shard::join_all(const Round& round, ShardOutput& output) {
     for (const PersonCode person : *persons) {
       if (!is_flagged(person)) continue;
       const bool read = persons == &refreshed_;
+      read_in(read ? ReadingOrder::kAny : ReadingOrder::kOfTheStore);
       if (auto status = join_anew(round, person, read, output); !status.ok()) return status;
     }
   }

@@ -31,7 +31,8 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   // would have to fit in: outside of the cache it is read once. 2 bytes a key, 3 a person and
   // run.
   table.cache_index_and_filter_blocks = false;
-  if (family == Family::kPersons) {
+  const bool persons = family == Family::kPersons || family == Family::kClustered;
+  if (persons) {
     // A person is read by a short scan: all of a pseudonym's runs. Whole keys are never looked up.
     options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(sizeof(std::uint32_t)));
     table.whole_key_filtering = false;
@@ -70,7 +71,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     options.compression = options.bottommost_compression;
     options.compression_opts = zstd;
   }
-  if (family == Family::kPersons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
+  if (persons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
   options.write_buffer_size = std::size_t{16} << 20U;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;

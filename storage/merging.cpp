@@ -15,7 +15,7 @@ namespace {
 using matcher::Status;
 
 constexpr std::uint64_t kLevelBytesInLoad = std::uint64_t{16} << 30U;  // all in the lowest level
-constexpr std::array kFamiliesOfRuns{Family::kPersons, Family::kKeys};
+constexpr std::array kFamiliesOfRuns{Family::kPersons, Family::kClustered, Family::kKeys};
 
 }  // namespace
 
@@ -27,7 +27,8 @@ void merge_seldom(rocksdb::ColumnFamilyOptions& options, int runs) {
 }
 
 Status Store::set_merging(bool seldom) {
-  for (const auto merged : {Family::kPersons, Family::kKeys, Family::kHitLists}) {
+  for (const auto merged :
+       {Family::kPersons, Family::kClustered, Family::kKeys, Family::kHitLists}) {
     rocksdb::ColumnFamilyOptions options;
     const bool asked_by_all = merged != Family::kHitLists && !sealed_keys_.knows_all();
     if (seldom) merge_seldom(options, asked_by_all ? kRunsInLoad : kRunsInFirstLoad);

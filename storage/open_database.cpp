@@ -141,6 +141,11 @@ Status Store::open_database() {
     families_[static_cast<std::size_t>(there[i])] = handles[i];
   }
   for (std::size_t i = 0; i < epochs.size(); ++i) logs_[epochs[i]] = handles[there.size() + i];
+  return {};
+}
+
+// What open_database() leaves to be done once nobody takes the directory for an older one.
+Status Store::complete_database() {
   if (auto status = create_families(); !status.ok()) return status;
   if (!has_sealed_keys()) sealed_keys_.begin_with_none();
   return check_what_was_read_back();

@@ -1,18 +1,19 @@
 #include "storage/sealed_index.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
 #include "matcher/bytes.h"
 #include "storage/database.h"
+#include "storage/sealed_persons.h"
 
 namespace storage {
 namespace {
 
+using matcher::ReadingOrder;
 using matcher::Status;
 using matcher::StatusCode;
-
-constexpr std::size_t kPseudonymBytes = sizeof(std::uint32_t);
 
 Status damaged(std::string_view what) {
   return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
@@ -39,68 +40,6 @@ matcher::Result<std::vector<matcher::KeyVersion>> versions_before(std::uint64_t 
   std::erase_if(*versions, [&](const auto& version) { return version.epoch >= first_live; });
   return std::move(*versions);
 }
-
-// Each family's iterator is made when it is first needed, and moved from person to person.
-class Runs final : public matcher::PersonRuns {
- public:
-  Runs(const Store& store, std::uint64_t first_live) : store_(store), first_live_(first_live) {}
-
-  Status entries(matcher::PersonCode person,
-                 const std::function<void(const matcher::Entry&)>& visit) override {
-    const auto visit_epoch = [&](std::string_view epoch, std::string_view value) -> Status {
-      if (read_big_endian<std::uint64_t>(epoch) >= first_live_) return {};
-      matcher::Entry entry;
-      while (!value.empty()) {
-        if (!read_entry(value, entry)) return damaged("a person's entry");
-        visit(entry);
-      }
-      return {};
-    };
-    return read(Family::kPersons, entries_, person, "reading a person's entries", visit_epoch);
-  }
-
-  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
-      matcher::PersonCode person) override {
-    std::vector<matcher::StandingHit> hits;
-    auto status = read(Family::kHitsByPerson, hits_, person, "reading a person's hits",
-                       [&](std::string_view id, std::string_view value) -> Status {
-                         if (value.size() != 2 * sizeof(matcher::Hash128)) {
-                           return damaged("the index of hits by person");
-                         }
-                         hits.push_back({hash_of_key(value), id_of_key(id),
-                                         hash_of_key(value.substr(sizeof(matcher::Hash128)))});
-                         return {};
-                       });
-    if (!status.ok()) return tl::make_unexpected(std::move(status));
-    return hits;
-  }
-
- private:
-  // Calls visit(rest of the key, value) for all that the family has of the person.
-  template <typename Visit>
-  Status read(Family family, std::unique_ptr<rocksdb::Iterator>& at, matcher::PersonCode person,
-              std::string_view doing, Visit&& visit) const {
-    if (at == nullptr) {
-      auto options = scan_options();
-      options.prefix_same_as_start = true;  // where the family has prefixes
-      at.reset(store_.db().NewIterator(options, store_.family(family)));
-    }
-    const std::string prefix = number_key(store_.pseudonym().of(person));
-    for (at->Seek(slice(prefix)); at->Valid(); at->Next()) {
-      const auto key = view(at->key());
-      if (!key.starts_with(prefix)) break;
-      if (auto status = visit(key.substr(kPseudonymBytes), view(at->value())); !status.ok()) {
-        return status;
-      }
-    }
-    return to_status(at->status(), doing);
-  }
-
-  const Store& store_;
-  std::uint64_t first_live_;
-  std::unique_ptr<rocksdb::Iterator> entries_;
-  std::unique_ptr<rocksdb::Iterator> hits_;
-};
 
 }  // namespace
 
@@ -142,18 +81,19 @@ matcher::Result<std::vector<matcher::KeyVersion>> SealedIndex::key_versions(
   return versions_before(first_live, view(value));
 }
 
-std::unique_ptr<matcher::PersonRuns> SealedIndex::person_runs() const {
-  return std::make_unique<Runs>(store_, first_live_.load(std::memory_order_acquire));
+std::unique_ptr<matcher::PersonRuns> SealedIndex::person_runs(matcher::ReadingOrder order) const {
+  return std::make_unique<SealedPersons>(store_, first_live_.load(std::memory_order_acquire),
+                                         order);
 }
 
 Status SealedIndex::person_entries(matcher::PersonCode person, std::uint64_t first_live,
                                    const std::function<void(const matcher::Entry&)>& visit) const {
-  return Runs(store_, first_live).entries(person, visit);
+  return SealedPersons(store_, first_live, ReadingOrder::kAny).entries(person, visit);
 }
 
 matcher::Result<std::vector<matcher::StandingHit>> SealedIndex::standing_hits(
     matcher::PersonCode person) const {
-  return Runs(store_, 0).standing_hits(person);
+  return SealedPersons(store_, 0, ReadingOrder::kAny).standing_hits(person);
 }
 
 Status SealedIndex::for_each_benefit_person(
@@ -166,6 +106,29 @@ Status SealedIndex::for_each_benefit_person(
 }
 
 namespace {
+
+// The first `most` pseudonyms above `after` that keys of the family begin with, ascending.
+matcher::Result<std::vector<std::uint32_t>> pseudonyms_after(const Store& store, Family family,
+                                                             std::optional<std::uint32_t> after,
+                                                             std::size_t most) {
+  std::vector<std::uint32_t> found;
+  auto options = scan_options();
+  options.total_order_seek = true;
+  const std::unique_ptr<rocksdb::Iterator> at(
+      store.db().NewIterator(options, store.family(family)));
+  auto last = after;
+  for (at->Seek(slice(number_key(last.value_or(0)))); at->Valid() && found.size() < most;
+       at->Next()) {
+    const auto pseudonym = read_big_endian<std::uint32_t>(view(at->key()));
+    if (last == pseudonym) continue;
+    last = pseudonym;
+    found.push_back(pseudonym);
+  }
+  if (!at->status().ok()) {
+    return tl::make_unexpected(to_status(at->status(), "reading all persons"));
+  }
+  return found;
+}
 
 // Calls visit once for each pseudonym that keys of the family begin with.
 Status scan_pseudonyms(const Store& store, Family family, const char* doing,
@@ -181,25 +144,23 @@ Status scan_pseudonyms(const Store& store, Family family, const char* doing,
 
 }  // namespace
 
+// Somebody may be in both families: listed once.
 matcher::Result<std::vector<matcher::PersonCode>> SealedIndex::persons_after(
     std::optional<matcher::PersonCode> after, std::size_t most) const {
-  std::vector<matcher::PersonCode> persons;
-  auto options = scan_options();
-  options.total_order_seek = true;
-  const std::unique_ptr<rocksdb::Iterator> at(
-      store_.db().NewIterator(options, store_.family(Family::kPersons)));
+  std::vector<std::uint32_t> found;
   std::optional<std::uint32_t> last;
   if (after) last = store_.pseudonym().of(*after);
-  for (at->Seek(slice(number_key(last.value_or(0)))); at->Valid() && persons.size() < most;
-       at->Next()) {
-    const auto pseudonym = read_big_endian<std::uint32_t>(view(at->key()));
-    if (last == pseudonym) continue;
-    last = pseudonym;
-    persons.push_back(store_.pseudonym().person_of(pseudonym));
+  for (const auto family : {Family::kPersons, Family::kClustered}) {
+    auto some = pseudonyms_after(store_, family, last, most);
+    if (!some) return tl::make_unexpected(some.error());
+    found.insert(found.end(), some->begin(), some->end());
   }
-  if (!at->status().ok()) {
-    return tl::make_unexpected(to_status(at->status(), "reading all persons"));
-  }
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  found.resize(std::min(found.size(), most));
+  std::vector<matcher::PersonCode> persons;
+  persons.reserve(found.size());
+  for (const auto pseudonym : found) persons.push_back(store_.pseudonym().person_of(pseudonym));
   return persons;
 }
 

@@ -6,7 +6,7 @@
 //
 // Thread safety: any number of threads; set_first_live() by the writer between rounds.
 // Errors: kIoError, kCorruption (damaged bytes: named, never passed over).
-// Cost: a person is one short scan by prefix, a key one look-up.
+// Cost: a person is one short scan by prefix (sealed_persons.h), a key one look-up.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@ class SealedIndex final : public matcher::Backing {
 
   matcher::Status key_versions(std::span<const matcher::Hash128> keys,
                                const FoundVersions& found) const override;
-  std::unique_ptr<matcher::PersonRuns> person_runs() const override;
+  std::unique_ptr<matcher::PersonRuns> person_runs(matcher::ReadingOrder order) const override;
 
   // For readers outside the shards, who read one; the first two as of a given set of live epochs.
   matcher::Result<std::vector<matcher::KeyVersion>> key_versions(const matcher::Hash128& key,
@@ -38,7 +38,7 @@ class SealedIndex final : public matcher::Backing {
       const std::function<void(matcher::PersonCode)>& visit) const;
   // At most `most` of the numbers that have any entry in a sealed run: those after number `after`
   // (nullopt: the first ones) in an order of the store's own. Fewer than `most`: there are no more.
-  // Cost: a scan of their keys.
+  // Cost: two scans of their keys.
   matcher::Result<std::vector<matcher::PersonCode>> persons_after(
       std::optional<matcher::PersonCode> after, std::size_t most) const;
   // Calls visit for each person that has a standing hit, by its current number at that hit.

@@ -11,6 +11,7 @@
 #include "storage/careful_files.h"
 #include "storage/database.h"
 #include "storage/sealed_index.h"
+#include "storage/sealed_persons.h"
 
 namespace storage {
 namespace {
@@ -103,8 +104,81 @@ void fetch_chains(std::span<const PersonAt> some) {
   }
 }
 
-Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& persons,
-                     RunFile& on_benefit) {
+// The files of a run.
+struct Run {
+  RunFile persons;
+  RunFile clustered;
+  RunFile on_benefit;
+  RunFile keys;
+
+  Status finish(std::vector<rocksdb::IngestExternalFileArg>& files) {
+    for (RunFile* file : {&persons, &clustered, &on_benefit, &keys}) {
+      if (auto status = file->finish(files); !status.ok()) return status;
+    }
+    return {};
+  }
+};
+
+// Says in the order of the store where a person's entries go, and brings those that were sealed
+// before its first benefit. Thread safety: one thread at a time.
+class Clustering {
+ public:
+  Clustering(const Store& store, std::uint64_t epoch)
+      : epoch_(epoch),
+        known_(store, Family::kBenefitPersons, matcher::ReadingOrder::kOfTheStore),
+        sealed_(store, Family::kPersons, matcher::ReadingOrder::kAny) {}
+
+  // True: among the clustered ones.
+  matcher::Result<bool> place(std::uint32_t pseudonym, bool has_benefit, Run& run) {
+    bool clustered = false;
+    auto status = known_.read(pseudonym, "reading who is on benefit",
+                              [&](std::string_view, std::string_view value) -> Status {
+                                const auto said = parse_clustered(value);
+                                if (!said) return {matcher::StatusCode::kCorruption, kDamaged};
+                                has_benefit = true;  // an older program did not cluster
+                                clustered = *said;
+                                return {};
+                              });
+    if (status.ok() && has_benefit && !clustered) {
+      status = bring(pseudonym, run);
+      if (status.ok()) status = run.on_benefit.put(number_key(pseudonym), kClusteredMark);
+    }
+    if (!status.ok()) return tl::make_unexpected(std::move(status));
+    return has_benefit;
+  }
+
+ private:
+  static constexpr const char* kDamaged = "who is on benefit is damaged: restore a backup";
+
+  // A run of this epoch may be there, from a process that stopped after it: it is sealed again.
+  Status bring(std::uint32_t pseudonym, Run& run) {
+    return sealed_.read(pseudonym, "reading a person's entries",
+                        [&](std::string_view epoch, std::string_view value) -> Status {
+                          if (read_big_endian<std::uint64_t>(epoch) >= epoch_) return {};
+                          return run.clustered.put(number_key(pseudonym).append(epoch), value);
+                        });
+  }
+
+  std::uint64_t epoch_;
+  PersonCursor known_;
+  PersonCursor sealed_;
+};
+
+// The kinds of what the entries state.
+matcher::KindMask kinds_of(const PersonAt& at, std::string& entries) {
+  matcher::KindMask kinds = 0;
+  at.delta->for_each_entry_at(at.newest, [&](const matcher::Entry& entry) {
+    put_entry(entry, entries);
+    if (entry.disposition != matcher::Disposition::kCurrent) return;
+    const auto record = matcher::RecordView::parse(entry.body);
+    if (!record) return;
+    record->for_each_period(
+        [&](const matcher::PeriodView& period) { kinds |= matcher::KindMask{1} << period.kind; });
+  });
+  return kinds;
+}
+
+Status write_persons(Store& store, const matcher::LiveEpoch& epoch, Run& run) {
   std::vector<PersonAt> sorted;
   for (const auto& delta : epoch.deltas) {
     delta->for_each_person_place([&](matcher::PersonCode person, EpochDelta::Place newest) {
@@ -113,25 +187,19 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, RunFile& per
   }
   std::ranges::sort(sorted, {}, &PersonAt::pseudonym);
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
+  Clustering clustering(store, epoch.number);
   std::string entries;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     fetch_chains(fetch_from(sorted, i));
     const auto& at = sorted[i];
     entries.clear();
-    matcher::KindMask kinds = 0;
-    at.delta->for_each_entry_at(at.newest, [&](const matcher::Entry& entry) {
-      put_entry(entry, entries);
-      if (entry.disposition != matcher::Disposition::kCurrent) return;
-      const auto record = matcher::RecordView::parse(entry.body);
-      if (!record) return;
-      record->for_each_period(
-          [&](const matcher::PeriodView& period) { kinds |= matcher::KindMask{1} << period.kind; });
-    });
+    const bool has_benefit = (kinds_of(at, entries) & benefits) != 0;
+    const auto clustered = clustering.place(at.pseudonym, has_benefit, run);
+    if (!clustered) return clustered.error();
     std::string key = number_key(at.pseudonym);
     put_big_endian(key, epoch.number);
-    if (auto status = persons.put(key, entries); !status.ok()) return status;
-    if ((kinds & benefits) == 0) continue;
-    if (auto status = on_benefit.put(number_key(at.pseudonym), {}); !status.ok()) return status;
+    auto status = (*clustered ? run.clustered : run.persons).put(key, entries);
+    if (!status.ok()) return status;
   }
   return {};
 }
@@ -174,15 +242,14 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
   for (const auto& leftover : fs::directory_iterator(directory, ignored)) {
     fs::remove(leftover.path(), ignored);  // of a process that stopped half-way
   }
-  RunFile persons(store, Family::kPersons, path_of("persons"));
-  RunFile keys(store, Family::kKeys, path_of("keys"));
-  RunFile on_benefit(store, Family::kBenefitPersons, path_of("on_benefit"));
-  auto status = write_persons(store, epoch, persons, on_benefit);
-  if (status.ok()) status = write_keys(store, epoch, keys);
+  Run run{{store, Family::kPersons, path_of("persons")},
+          {store, Family::kClustered, path_of("clustered")},
+          {store, Family::kBenefitPersons, path_of("on_benefit")},
+          {store, Family::kKeys, path_of("keys")}};
+  auto status = write_persons(store, epoch, run);
+  if (status.ok()) status = write_keys(store, epoch, run.keys);
   std::vector<rocksdb::IngestExternalFileArg> files;
-  for (RunFile* file : {&persons, &keys, &on_benefit}) {
-    if (status.ok()) status = file->finish(files);
-  }
+  if (status.ok()) status = run.finish(files);
   if (status.ok() && !files.empty()) {
     const TakingIn reads;
     status = to_status(store.db().IngestExternalFiles(files), "taking in a run");

@@ -1,9 +1,12 @@
 // Sealer: writes an epoch's deltas as sorted runs and drops its log.
 //
-// Three table files are written outside the database and taken in by one step: the persons' entries
-// by pseudonym, the keys' histories by hash, and who is on benefit. Their keys hold the epoch's
-// number or are whole histories, so writing the same epoch again, after a process stopped half-way,
-// changes nothing. Only then is the log dropped.
+// Four table files are written outside the database and taken in by one step: the persons' entries
+// by pseudonym, those of whoever ever had a benefit in a file of their own, who that is, and the
+// keys' histories by hash. With a number's first benefit all that was sealed of it before is copied
+// to the entries of those on benefit (sealed_persons.h): it is read once, from the runs there are.
+//
+// Keys hold the epoch's number or are whole histories, so writing the same epoch again, after a
+// process stopped half-way, changes nothing. Only then is the log dropped.
 //
 // Thread safety: one epoch at a time, on a background thread; the deltas must no longer change.
 // Cost: O(n log n) in the epoch's entries; memory 16 bytes a person and key beside the deltas.
@@ -14,7 +17,7 @@
 
 namespace storage {
 
-// `shards`: the deltas of the epoch. Errors: kIoError; then the epoch is still live.
+// Errors: kIoError, kResourceExhausted, kCorruption; then the epoch is still live.
 matcher::Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch);
 
 }  // namespace storage

@@ -33,7 +33,8 @@ constexpr std::array<const char*, kFamilies> kFamilyNames{"default",
                                                           "sources",
                                                           "rule_tables",
                                                           "quarantine_accounts",
-                                                          "hit_lists"};
+                                                          "hit_lists",
+                                                          "clustered"};
 
 }  // namespace
 
@@ -60,6 +61,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
   if (status.ok() && *format < kFormat) {
     status = mark_directory(options.directory, options.program_version);
   }
+  if (status.ok()) status = store->complete_database();
   if (status.ok()) status = store->load_identity_of_store();
   if (status.ok()) status = store->load_catalogue(spec);
   if (!status.ok()) return tl::make_unexpected(std::move(status));

@@ -37,7 +37,7 @@ namespace storage {
 class FlushWatch;
 class WalCheck;
 
-inline constexpr unsigned kFormat = 2;
+inline constexpr unsigned kFormat = 3;
 inline constexpr int kOpenTablesMax = 512;  // table files held open at once
 
 struct StoreOptions {
@@ -67,8 +67,9 @@ enum class Family : std::uint8_t {
   kRuleTables,
   kQuarantineAccounts,
   kHitLists,
+  kClustered,
 };
-inline constexpr std::size_t kFamilies = 14;
+inline constexpr std::size_t kFamilies = 15;
 const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 
 class Store {
@@ -135,6 +136,7 @@ class Store {
   explicit Store(StoreOptions options);
   rocksdb::DBOptions database_options() const;
   matcher::Status open_database();
+  matcher::Status complete_database();
   matcher::Status create_families();
   matcher::Status check_what_was_read_back() const;
   matcher::Result<std::uint64_t> commit_in_tables() const;

@@ -1,6 +1,6 @@
-// A store that the first released format wrote opens with this program, and everything is there.
-// tests/e2e/format1/ holds its data directory (made_by.sh says how it was made), the lines that
-// were sent, and the hits that stood.
+// A store that a program with an earlier format wrote opens with this one, and everything is there.
+// tests/e2e/old_store/ holds the lines that were sent, and for each format a data directory and the
+// hits that stood (made_by.sh says how they were made).
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
@@ -21,14 +21,16 @@ std::vector<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
-TEST(OldStore, OfTheFirstFormatOpensAndGoesOn) {
-  const fs::path kept = fs::path(SOURCE_ROOT) / "tests" / "e2e" / "format1";
+class OldStore : public testing::TestWithParam<const char*> {};
+
+TEST_P(OldStore, OpensAndGoesOn) {
+  const fs::path kept = fs::path(SOURCE_ROOT) / "tests" / "e2e" / "old_store";
   const support::ScratchFolder folder;
-  fs::copy(kept / "data", folder.path() / "data", fs::copy_options::recursive);
+  fs::copy(kept / GetParam() / "data", folder.path() / "data", fs::copy_options::recursive);
   support::DaemonProcess daemon({folder.path(), {}, {{"CUMULD_FREE_SPACE_MIN_BYTES", "1MiB"}}});
   ASSERT_TRUE(daemon.wait_until_ready()) << daemon.log();
   const Api api(daemon.socket());
-  const auto hits = lines_of(kept / "hits.ndjson");
+  const auto hits = lines_of(kept / GetParam() / "hits.ndjson");
   EXPECT_GT(hits.size(), 10U);
   EXPECT_EQ(api.hit_lines(), hits);
   const auto changes = api.changes(0);  // throws where there is a hole
@@ -55,8 +57,11 @@ TEST(OldStore, OfTheFirstFormatOpensAndGoesOn) {
   EXPECT_LT(left.size(), hits.size());
   EXPECT_EQ(api.hit_lines(), left);
   EXPECT_GT(api.changes(0).size(), changes.size());
-  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 2");
+  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 3");
 }
+
+INSTANTIATE_TEST_SUITE_P(Of, OldStore, testing::Values("format1", "format2"),
+                         [](const auto& named) { return std::string(named.param); });
 
 }  // namespace
 }  // namespace e2e

@@ -26,7 +26,7 @@ class StandingOnly final : public matcher::Backing {
                                const FoundVersions&) const override {
     return {};
   }
-  std::unique_ptr<matcher::PersonRuns> person_runs() const override {
+  std::unique_ptr<matcher::PersonRuns> person_runs(matcher::ReadingOrder) const override {
     return std::make_unique<Runs>(standing);
   }
 

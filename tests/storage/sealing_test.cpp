@@ -66,6 +66,50 @@ class Sealing : public support::StoreTest {
     return found;
   }
 
+  // One reader goes through them as the store keeps them, and comes back to some; another reads in
+  // no order.
+  void expect_persons_by_one_reader(const SealedIndex& index) {
+    std::vector<PersonCode> persons;
+    for (const auto& [person, commits] : entries) persons.push_back(person);
+    const auto place = [&](PersonCode person) { return store->pseudonym().of(person); };
+    std::ranges::sort(persons, {}, place);
+    const auto all = persons;
+    for (std::size_t i = 0; i < all.size(); i += 5) persons.push_back(all[i]);
+    for (const auto order : {matcher::ReadingOrder::kOfTheStore, matcher::ReadingOrder::kAny}) {
+      const auto reader = index.person_runs(order);
+      for (const PersonCode person : persons) {
+        std::vector<std::uint64_t> found;
+        const auto status =
+            reader->entries(person, [&](const Entry& read) { found.push_back(read.commit); });
+        ASSERT_TRUE(status.ok()) << status.message();
+        ASSERT_EQ(found, entries[person]) << person;
+      }
+      std::ranges::reverse(persons);
+    }
+  }
+
+  // An epoch in which somebody has one entry of that kind.
+  matcher::LiveEpoch epoch_of(std::uint64_t number, PersonCode person, matcher::KindId kind) {
+    EXPECT_TRUE(store->create_log(number).ok());
+    auto made = epoch(number, kShards);
+    add(made, person, kind);
+    entries[person].push_back(number * 1'000);
+    if (kind == kInvalidity) on_benefit.insert(person);
+    return made;
+  }
+  void add(matcher::LiveEpoch& to, PersonCode person, matcher::KindId kind) {
+    const auto bytes = body(1, "k" + std::to_string(to.number), to.number, person, kind);
+    to.deltas[matcher::owner_of_person(person, kShards)]->add_entry(
+        person, entry(to.number * 1'000, 0, bytes));
+  }
+
+  // Of how many epochs the family has entries of the person.
+  std::size_t epochs_in(Family family, PersonCode person) {
+    const auto read = store->read_all(family, number_key(store->pseudonym().of(person)));
+    EXPECT_TRUE(read);
+    return read->size();
+  }
+
   // Asks for every key, and for one that nobody ever sent.
   std::map<Hash128, std::vector<KeyVersion>> all_at_once(const SealedIndex& index) {
     std::vector<Hash128> keys{{0, 1}};
@@ -98,6 +142,7 @@ class Sealing : public support::StoreTest {
       EXPECT_TRUE(persons.contains(person));
       ASSERT_EQ(commits_of(index, person, first_live), commits) << person;
     }
+    ASSERT_NO_FATAL_FAILURE(expect_persons_by_one_reader(index));
     std::set<PersonCode> benefits;
     EXPECT_TRUE(index.for_each_benefit_person([&](PersonCode p) { benefits.insert(p); }).ok());
     EXPECT_EQ(benefits, on_benefit);
@@ -144,6 +189,81 @@ TEST_F(Sealing, TheSameEpochTwiceChangesNothing) {
   ASSERT_TRUE(seal_epoch(*store, second).ok());
   ASSERT_TRUE(seal_epoch(*store, second).ok());
   expect_all(3);
+}
+
+TEST_F(Sealing, WhoComesOnBenefitIsClusteredWithAllThatCameBefore) {
+  constexpr PersonCode kIll = 7;
+  constexpr PersonCode kWell = 8;
+  std::uint64_t number = 0;
+  for (const auto kind : {kEmployment, kEmployment, kInvalidity, kEmployment}) {
+    ASSERT_TRUE(seal_epoch(*store, epoch_of(++number, kIll, kind)).ok());
+    ASSERT_TRUE(seal_epoch(*store, epoch_of(++number, kWell, kEmployment)).ok());
+    ASSERT_NO_FATAL_FAILURE(expect_all(number + 1));
+  }
+  EXPECT_EQ(epochs_in(Family::kClustered, kIll), 4U);
+  EXPECT_EQ(epochs_in(Family::kPersons, kIll), 2U) << "what came with the benefit and after";
+  EXPECT_EQ(epochs_in(Family::kClustered, kWell), 0U);
+  EXPECT_EQ(epochs_in(Family::kPersons, kWell), 4U);
+}
+
+// The process stopped between taking in the run and dropping the log, and went on with that epoch.
+TEST_F(Sealing, AnEpochThatGetsItsFirstBenefitBetweenTwoSealingsIsReadOnce) {
+  constexpr PersonCode kIll = 7;
+  ASSERT_TRUE(seal_epoch(*store, epoch_of(1, kIll, kEmployment)).ok());
+  auto second = epoch_of(2, kIll, kEmployment);
+  ASSERT_TRUE(seal_epoch(*store, second).ok());
+  ASSERT_TRUE(store->create_log(2).ok());
+  add(second, kIll, kInvalidity);
+  entries[kIll].push_back(2'000);
+  on_benefit.insert(kIll);
+  ASSERT_TRUE(seal_epoch(*store, second).ok());
+  expect_all(3);
+}
+
+// Somebody is clustered while a reader goes on with what it has seen of the store.
+TEST_F(Sealing, AReaderFindsAllThatWasSealedBeforeItWhoeverIsClusteredMeanwhile) {
+  constexpr PersonCode kIll = 7;
+  constexpr PersonCode kOther = 8;
+  ASSERT_TRUE(seal_epoch(*store, epoch_of(1, kIll, kEmployment)).ok());
+  ASSERT_TRUE(seal_epoch(*store, epoch_of(2, kOther, kInvalidity)).ok());
+  SealedIndex index(*store);
+  index.set_first_live(3);
+  for (const auto order : {matcher::ReadingOrder::kOfTheStore, matcher::ReadingOrder::kAny}) {
+    const auto reader = index.person_runs(order);
+    const auto read = [&](PersonCode person) {
+      std::vector<std::uint64_t> found;
+      EXPECT_TRUE(
+          reader->entries(person, [&](const Entry& one) { found.push_back(one.commit); }).ok());
+      return found;
+    };
+    EXPECT_EQ(read(kOther), entries[kOther]);  // its view of the family begins here
+    if (order == matcher::ReadingOrder::kOfTheStore) {
+      ASSERT_TRUE(seal_epoch(*store, epoch_of(3, kIll, kInvalidity)).ok());
+    }
+    EXPECT_EQ(read(kIll), std::vector<std::uint64_t>{1'000});
+  }
+}
+
+// A store of format 2 has everybody in `persons`.
+TEST_F(Sealing, WhoWasOnBenefitBeforeThereWereClustersIsClusteredWithTheNextEntry) {
+  constexpr PersonCode kIll = 7;
+  auto first = epoch_of(1, kIll, kInvalidity);
+  std::string stored;
+  first.deltas[matcher::owner_of_person(kIll, kShards)]->for_each_entry(
+      kIll, [&](const Entry& one) { put_entry(one, stored); });
+  const auto pseudonym = number_key(store->pseudonym().of(kIll));
+  ASSERT_TRUE(
+      store->write(Family::kPersons, pseudonym + number_key(std::uint64_t{1}), stored).ok());
+  ASSERT_TRUE(store->write(Family::kBenefitPersons, pseudonym, {}).ok());
+  ASSERT_NO_FATAL_FAILURE(expect_all(2));
+  ASSERT_TRUE(seal_epoch(*store, epoch_of(2, kIll, kEmployment)).ok());
+  ASSERT_NO_FATAL_FAILURE(expect_all(3));
+  EXPECT_EQ(epochs_in(Family::kClustered, kIll), 2U);
+  ASSERT_TRUE(store->write(Family::kBenefitPersons, pseudonym, "?").ok());
+  EXPECT_EQ(SealedIndex(*store).person_entries(kIll, 3, [](const Entry&) {}).code(),
+            matcher::StatusCode::kCorruption);
+  EXPECT_EQ(seal_epoch(*store, epoch_of(3, kIll, kEmployment)).code(),
+            matcher::StatusCode::kCorruption);
 }
 
 int unmerged(const Store& store) {

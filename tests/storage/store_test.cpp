@@ -90,7 +90,7 @@ TEST_F(DataDirectory, AnEpochsLogIsGoneOnceDropped) {
 }
 
 TEST_F(DataDirectory, OfANewerFormatIsRefused) {
-  write(path / "CUMULD", "cumuld data directory, format 3\n");
+  write(path / "CUMULD", "cumuld data directory, format " + std::to_string(kFormat + 1) + "\n");
   EXPECT_NE(refusal().find("use a newer cumuld"), std::string::npos);
 }
 

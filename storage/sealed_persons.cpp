@@ -1,0 +1,82 @@
+#include "storage/sealed_persons.h"
+
+namespace storage {
+namespace {
+
+using matcher::Status;
+
+Status damaged(std::string_view what) {
+  return {matcher::StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
+}
+
+}  // namespace
+
+std::optional<bool> parse_clustered(std::string_view value) {
+  if (value == kClusteredMark) return true;
+  return value.empty() ? std::optional(false) : std::nullopt;
+}
+
+// Whoever is not clustered is on the way to nobody else: those are sought.
+SealedPersons::SealedPersons(const Store& store, std::uint64_t first_live,
+                             matcher::ReadingOrder order)
+    : store_(store),
+      first_live_(first_live),
+      order_(order),
+      clustered_(store, Family::kClustered, order),
+      others_(store, Family::kPersons, matcher::ReadingOrder::kAny),
+      hits_(store, Family::kHitsByPerson, order) {
+}
+
+matcher::Result<bool> SealedPersons::is_clustered(std::uint32_t pseudonym) const {
+  const auto value = store_.read(Family::kBenefitPersons, number_key(pseudonym));
+  if (!value) return tl::make_unexpected(value.error());
+  const auto clustered = parse_clustered(value->value_or(std::string()));
+  if (!clustered) return tl::make_unexpected(damaged("who is on benefit"));
+  return *clustered;
+}
+
+// Who is clustered between two looks is found at neither place by half: what was in `persons` is
+// there still.
+Status SealedPersons::entries(matcher::PersonCode person,
+                              const std::function<void(const matcher::Entry&)>& visit) {
+  constexpr std::string_view kDoing = "reading a person's entries";
+  bool found = false;
+  const auto visit_epoch = [&](std::string_view epoch, std::string_view value) -> Status {
+    found = true;
+    if (epoch.size() != sizeof(std::uint64_t)) return damaged("the index of entries by person");
+    if (read_big_endian<std::uint64_t>(epoch) >= first_live_) return {};
+    matcher::Entry entry;
+    while (!value.empty()) {
+      if (!read_entry(value, entry)) return damaged("a person's entry");
+      visit(entry);
+    }
+    return {};
+  };
+  const auto pseudonym = store_.pseudonym().of(person);
+  if (order_ == matcher::ReadingOrder::kAny) {
+    const auto clustered = is_clustered(pseudonym);
+    if (!clustered) return clustered.error();
+    if (!*clustered) return others_.read(pseudonym, kDoing, visit_epoch);
+  }
+  auto status = clustered_.read(pseudonym, kDoing, visit_epoch);
+  if (status.ok() && !found) status = others_.read(pseudonym, kDoing, visit_epoch);
+  return status;
+}
+
+matcher::Result<std::vector<matcher::StandingHit>> SealedPersons::standing_hits(
+    matcher::PersonCode person) {
+  std::vector<matcher::StandingHit> hits;
+  auto status = hits_.read(store_.pseudonym().of(person), "reading a person's hits",
+                           [&](std::string_view id, std::string_view value) -> Status {
+                             if (value.size() != 2 * sizeof(matcher::Hash128)) {
+                               return damaged("the index of hits by person");
+                             }
+                             hits.push_back({hash_of_key(value), id_of_key(id),
+                                             hash_of_key(value.substr(sizeof(matcher::Hash128)))});
+                             return {};
+                           });
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  return hits;
+}
+
+}  // namespace storage
