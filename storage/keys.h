@@ -62,6 +62,9 @@ std::string number_key(Unsigned value) {
 inline constexpr std::string_view kLogPrefix = "log.";
 std::string log_name(std::uint64_t epoch);
 
+// What `benefit_persons` says of a number whose entries are clustered; of another nothing.
+inline constexpr std::string_view kClusteredMark{"\1", 1};
+
 void put_hash_key(std::string& out, const matcher::Hash128& hash);
 std::string hash_key(const matcher::Hash128& hash);
 matcher::Hash128 hash_of_key(std::string_view key);

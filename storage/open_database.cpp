@@ -148,7 +148,23 @@ Status Store::open_database() {
 Status Store::complete_database() {
   if (auto status = create_families(); !status.ok()) return status;
   if (!has_sealed_keys()) sealed_keys_.begin_with_none();
-  return check_what_was_read_back();
+  if (auto status = check_what_was_read_back(); !status.ok()) return status;
+  return load_benefit_places();
+}
+
+Status Store::load_benefit_places() {
+  const std::unique_ptr<rocksdb::Iterator> at(
+      db_->NewIterator(scan_options(), family(Family::kBenefitPersons)));
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
+    const auto mark = view(at->value());
+    if (at->key().size() != sizeof(std::uint32_t) || (!mark.empty() && mark != kClusteredMark)) {
+      return {StatusCode::kCorruption, "who is on benefit is damaged: restore a backup"};
+    }
+    const auto place = mark.empty() ? BenefitPlace::kPersons : BenefitPlace::kClustered;
+    benefit_places_.set(read_big_endian<std::uint32_t>(view(at->key())),
+                        static_cast<std::uint32_t>(place));
+  }
+  return to_status(at->status(), "reading who is on benefit");
 }
 
 // True where it cannot be read, too.

@@ -96,13 +96,11 @@ matcher::Result<std::vector<matcher::StandingHit>> SealedIndex::standing_hits(
   return SealedPersons(store_, 0, ReadingOrder::kAny).standing_hits(person);
 }
 
-Status SealedIndex::for_each_benefit_person(
+void SealedIndex::for_each_benefit_person(
     const std::function<void(matcher::PersonCode)>& visit) const {
-  return scan(store_, Family::kBenefitPersons, "reading who is on benefit",
-              [&](std::string_view key, std::string_view) -> Status {
-                visit(store_.pseudonym().person_of(read_big_endian<std::uint32_t>(key)));
-                return {};
-              });
+  store_.benefit_places().for_each([&](std::uint32_t pseudonym, std::uint32_t) {
+    visit(store_.pseudonym().person_of(pseudonym));
+  });
 }
 
 namespace {

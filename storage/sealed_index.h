@@ -34,8 +34,7 @@ class SealedIndex final : public matcher::Backing {
       matcher::PersonCode person) const;
 
   // Calls visit for each number that had a benefit in a sealed run.
-  matcher::Status for_each_benefit_person(
-      const std::function<void(matcher::PersonCode)>& visit) const;
+  void for_each_benefit_person(const std::function<void(matcher::PersonCode)>& visit) const;
   // At most `most` of the numbers that have any entry in a sealed run: those after number `after`
   // (nullopt: the first ones) in an order of the store's own. Fewer than `most`: there are no more.
   // Cost: two scans of their keys.

@@ -11,32 +11,18 @@ Status damaged(std::string_view what) {
 
 }  // namespace
 
-std::optional<bool> parse_clustered(std::string_view value) {
-  if (value == kClusteredMark) return true;
-  return value.empty() ? std::optional(false) : std::nullopt;
-}
-
 // Whoever is not clustered is on the way to nobody else: those are sought.
 SealedPersons::SealedPersons(const Store& store, std::uint64_t first_live,
                              matcher::ReadingOrder order)
     : store_(store),
       first_live_(first_live),
-      order_(order),
       clustered_(store, Family::kClustered, order),
       others_(store, Family::kPersons, matcher::ReadingOrder::kAny),
       hits_(store, Family::kHitsByPerson, order) {
 }
 
-matcher::Result<bool> SealedPersons::is_clustered(std::uint32_t pseudonym) const {
-  const auto value = store_.read(Family::kBenefitPersons, number_key(pseudonym));
-  if (!value) return tl::make_unexpected(value.error());
-  const auto clustered = parse_clustered(value->value_or(std::string()));
-  if (!clustered) return tl::make_unexpected(damaged("who is on benefit"));
-  return *clustered;
-}
-
-// Who is clustered between two looks is found at neither place by half: what was in `persons` is
-// there still.
+// Somebody may be clustered after the cursor began, which does not see it: what was in `persons`
+// then is there still.
 Status SealedPersons::entries(matcher::PersonCode person,
                               const std::function<void(const matcher::Entry&)>& visit) {
   constexpr std::string_view kDoing = "reading a person's entries";
@@ -53,14 +39,11 @@ Status SealedPersons::entries(matcher::PersonCode person,
     return {};
   };
   const auto pseudonym = store_.pseudonym().of(person);
-  if (order_ == matcher::ReadingOrder::kAny) {
-    const auto clustered = is_clustered(pseudonym);
-    if (!clustered) return clustered.error();
-    if (!*clustered) return others_.read(pseudonym, kDoing, visit_epoch);
+  if (store_.benefit_place(pseudonym) == BenefitPlace::kClustered) {
+    auto status = clustered_.read(pseudonym, kDoing, visit_epoch);
+    if (found || !status.ok()) return status;
   }
-  auto status = clustered_.read(pseudonym, kDoing, visit_epoch);
-  if (status.ok() && !found) status = others_.read(pseudonym, kDoing, visit_epoch);
-  return status;
+  return others_.read(pseudonym, kDoing, visit_epoch);
 }
 
 matcher::Result<std::vector<matcher::StandingHit>> SealedPersons::standing_hits(

@@ -3,8 +3,9 @@
 // The entries of a number that ever had a benefit lie apart from all others, in the family
 // `clustered`: to match everybody on benefit again reads that from its beginning to its end. What
 // was sealed before the number's first benefit lies in `persons`, and was copied when that was
-// sealed (sealer.h). So of a number `clustered` has everything or nothing, and `benefit_persons`
-// says which: in stores of format 2 and before nobody is clustered, until the next is sealed of it.
+// sealed (sealer.h). So of a number `clustered` has everything or nothing, and
+// Store::benefit_place() says which: in stores of format 2 and before nobody is clustered, until
+// the next is sealed of it.
 //
 // A run of a live epoch is passed over, see sealed_index.h.
 //
@@ -12,18 +13,10 @@
 // Errors: kIoError, kCorruption (damaged bytes: named, never passed over).
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "matcher/backing.h"
 #include "storage/person_cursor.h"
 
 namespace storage {
-
-// What `benefit_persons` says of a number: had a benefit, and is clustered or not.
-inline constexpr std::string_view kClusteredMark{"\1", 1};
-// nullopt: damaged.
-std::optional<bool> parse_clustered(std::string_view value);
 
 class SealedPersons final : public matcher::PersonRuns {
  public:
@@ -35,11 +28,8 @@ class SealedPersons final : public matcher::PersonRuns {
       matcher::PersonCode person) override;
 
  private:
-  matcher::Result<bool> is_clustered(std::uint32_t pseudonym) const;
-
   const Store& store_;
   std::uint64_t first_live_;
-  matcher::ReadingOrder order_;
   PersonCursor clustered_;
   PersonCursor others_;
   PersonCursor hits_;

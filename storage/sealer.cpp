@@ -123,33 +123,29 @@ struct Run {
 // before its first benefit. Thread safety: one thread at a time.
 class Clustering {
  public:
-  Clustering(const Store& store, std::uint64_t epoch)
-      : epoch_(epoch),
-        known_(store, Family::kBenefitPersons, matcher::ReadingOrder::kOfTheStore),
+  Clustering(Store& store, std::uint64_t epoch)
+      : store_(store),
+        epoch_(epoch),
         sealed_(store, Family::kPersons, matcher::ReadingOrder::kAny) {}
 
-  // True: among the clustered ones.
+  // True: among the clustered ones. `has_benefit`: in this epoch.
   matcher::Result<bool> place(std::uint32_t pseudonym, bool has_benefit, Run& run) {
-    bool clustered = false;
-    auto status = known_.read(pseudonym, "reading who is on benefit",
-                              [&](std::string_view, std::string_view value) -> Status {
-                                const auto said = parse_clustered(value);
-                                if (!said) return {matcher::StatusCode::kCorruption, kDamaged};
-                                has_benefit = true;  // an older program did not cluster
-                                clustered = *said;
-                                return {};
-                              });
-    if (status.ok() && has_benefit && !clustered) {
-      status = bring(pseudonym, run);
-      if (status.ok()) status = run.on_benefit.put(number_key(pseudonym), kClusteredMark);
-    }
+    const auto before = store_.benefit_place(pseudonym);
+    if (before == BenefitPlace::kClustered) return true;
+    if (before == BenefitPlace::kNone && !has_benefit) return false;
+    auto status = bring(pseudonym, run);
+    if (status.ok()) status = run.on_benefit.put(number_key(pseudonym), kClusteredMark);
     if (!status.ok()) return tl::make_unexpected(std::move(status));
-    return has_benefit;
+    new_.push_back(pseudonym);
+    return true;
+  }
+
+  // Once the run is taken in.
+  void end() {
+    for (const auto pseudonym : new_) store_.set_clustered(pseudonym);
   }
 
  private:
-  static constexpr const char* kDamaged = "who is on benefit is damaged: restore a backup";
-
   // A run of this epoch may be there, from a process that stopped after it: it is sealed again.
   Status bring(std::uint32_t pseudonym, Run& run) {
     return sealed_.read(pseudonym, "reading a person's entries",
@@ -159,9 +155,10 @@ class Clustering {
                         });
   }
 
+  Store& store_;
   std::uint64_t epoch_;
-  PersonCursor known_;
   PersonCursor sealed_;
+  std::vector<std::uint32_t> new_;
 };
 
 // The kinds of what the entries state.
@@ -178,7 +175,8 @@ matcher::KindMask kinds_of(const PersonAt& at, std::string& entries) {
   return kinds;
 }
 
-Status write_persons(Store& store, const matcher::LiveEpoch& epoch, Run& run) {
+Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Clustering& clustering,
+                     Run& run) {
   std::vector<PersonAt> sorted;
   for (const auto& delta : epoch.deltas) {
     delta->for_each_person_place([&](matcher::PersonCode person, EpochDelta::Place newest) {
@@ -187,7 +185,6 @@ Status write_persons(Store& store, const matcher::LiveEpoch& epoch, Run& run) {
   }
   std::ranges::sort(sorted, {}, &PersonAt::pseudonym);
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
-  Clustering clustering(store, epoch.number);
   std::string entries;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     fetch_chains(fetch_from(sorted, i));
@@ -246,7 +243,8 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
           {store, Family::kClustered, path_of("clustered")},
           {store, Family::kBenefitPersons, path_of("on_benefit")},
           {store, Family::kKeys, path_of("keys")}};
-  auto status = write_persons(store, epoch, run);
+  Clustering clustering(store, epoch.number);
+  auto status = write_persons(store, epoch, clustering, run);
   if (status.ok()) status = write_keys(store, epoch, run.keys);
   std::vector<rocksdb::IngestExternalFileArg> files;
   if (status.ok()) status = run.finish(files);
@@ -254,6 +252,7 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
     const TakingIn reads;
     status = to_status(store.db().IngestExternalFiles(files), "taking in a run");
   }
+  if (status.ok()) clustering.end();
   if (status.ok()) status = store.drop_log(epoch.number);
   if (status.ok()) store.merge_after_start();
   return status;

@@ -17,7 +17,8 @@
 
 namespace storage {
 
-// Errors: kIoError, kResourceExhausted, kCorruption; then the epoch is still live.
+// Errors: kIoError, kResourceExhausted, kCorruption (an entry cannot be read); then the epoch is
+// still live.
 matcher::Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch);
 
 }  // namespace storage

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "matcher/catalogue.h"
+#include "matcher/code_table.h"
 #include "matcher/status.h"
 #include "storage/keys.h"
 #include "storage/sealed_keys.h"
@@ -72,6 +73,13 @@ enum class Family : std::uint8_t {
 inline constexpr std::size_t kFamilies = 15;
 const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 
+// Where the sealed entries of a number lie that has a benefit among them.
+enum class BenefitPlace : std::uint32_t {
+  kNone = 0,   // it has none: in `persons`
+  kPersons,    // in `persons`, too: sealed by a program that knew format 2 only
+  kClustered,  // in `clustered`, all of them
+};
+
 class Store {
  public:
   // Opens the directory, making a new store if it is empty or absent. `spec` is what configuration
@@ -88,6 +96,17 @@ class Store {
   std::uint64_t key_seed() const { return key_seed_; }
   const SealedKeys& sealed_keys() const { return sealed_keys_; }
   SealedKeys& sealed_keys() { return sealed_keys_; }
+
+  // Of the number with that pseudonym. Any thread.
+  BenefitPlace benefit_place(std::uint32_t pseudonym) const {
+    return static_cast<BenefitPlace>(benefit_places_.find(pseudonym));
+  }
+  // Those who are not in kNone, a BenefitPlace by pseudonym. Written by who seals, read by anybody.
+  const matcher::CodeTable& benefit_places() const { return benefit_places_; }
+  // By who seals, once they are.
+  void set_clustered(std::uint32_t pseudonym) {
+    benefit_places_.set(pseudonym, static_cast<std::uint32_t>(BenefitPlace::kClustered));
+  }
 
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
@@ -141,6 +160,7 @@ class Store {
   matcher::Status check_what_was_read_back() const;
   matcher::Result<std::uint64_t> commit_in_tables() const;
   bool has_sealed_keys() const;
+  matcher::Status load_benefit_places();
   matcher::Status load_identity_of_store();
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
@@ -166,6 +186,7 @@ class Store {
   Pseudonym pseudonym_{0};
   std::uint64_t key_seed_ = 0;
   SealedKeys sealed_keys_;
+  matcher::CodeTable benefit_places_;
 };
 
 }  // namespace storage

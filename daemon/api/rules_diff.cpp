@@ -103,7 +103,7 @@ matcher::Result<RulesDiff::Persons> RulesDiff::persons_concerned() const {
     if (!matcher::is_stand_in(number)) persons.push_back(pipeline_.current_number(number));
   };
   auto status = pipeline_.sealed().for_each_person_with_hits(add);
-  if (status.ok()) status = pipeline_.sealed().for_each_benefit_person(add);
+  pipeline_.sealed().for_each_benefit_person(add);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   return sorted(std::move(persons));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/lockfree/spsc_queue.hpp>
+#include <chrono>
 
 #include "daemon/named_thread.h"
 #include "matcher/limits.h"
@@ -106,12 +107,14 @@ void Pipeline::run() {
     if (failed_) return;
     FlightPtr flight = form_round();
     if (flight) {
+      const auto begin = std::chrono::steady_clock::now();
       work(std::move(flight));
-      if (!failed_) go_on_matching(true);
+      const auto took = std::chrono::steady_clock::now() - begin;
+      if (!failed_) go_on_matching(pace_.persons_in(took));
     } else if (stopping_.load(std::memory_order_acquire)) {
       commit_worked();
       return;
-    } else if (failed_ || go_on_matching(false)) {
+    } else if (failed_ || go_on_matching(MatchingPace::kAlone)) {
       continue;
     } else if (worked_) {
       commit_worked();

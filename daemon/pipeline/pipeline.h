@@ -28,6 +28,7 @@
 
 #include "daemon/pipeline/epochs.h"
 #include "daemon/pipeline/job.h"
+#include "daemon/pipeline/matching_pace.h"
 #include "daemon/pipeline/shard_team.h"
 #include "daemon/pipeline/signal.h"
 #include "matcher/rule.h"
@@ -155,7 +156,7 @@ class Pipeline {
   matcher::Status find_more_persons(std::size_t most);
   matcher::Status match_some_again(std::size_t most);
   matcher::Status end_matching();
-  bool go_on_matching(bool beside_records);
+  bool go_on_matching(std::size_t most);
   bool is_matching_again() const {
     return rematch_.done < rematch_.persons.size() || rematch_.anybody;
   }
@@ -205,6 +206,7 @@ class Pipeline {
     std::optional<matcher::PersonCode> after;
   };
   Rematch rematch_;
+  MatchingPace pace_;
 
   std::atomic<bool> behind_{false};
   std::atomic<bool> wants_to_catch_up_{false};

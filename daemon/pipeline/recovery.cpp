@@ -19,11 +19,10 @@ Status Pipeline::recover() {
   auto status = sealed_.for_each_link(
       [&](matcher::PersonCode number, matcher::PersonCode to) { identity_.link(number, to); });
   if (!status.ok()) return status;
-  status = sealed_.for_each_benefit_person([&](matcher::PersonCode number) {
+  sealed_.for_each_benefit_person([&](matcher::PersonCode number) {
     const auto person = identity_.current(number);
     team_->owner_of(person).flag(person);
   });
-  if (!status.ok()) return status;
 
   auto live = store_.log_epochs();
   if (live.empty()) {

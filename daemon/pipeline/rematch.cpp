@@ -6,6 +6,7 @@
 // are: whoever starts then, with whatever rules, matches everybody again. Done twice it changes
 // nothing: what is found is compared with what stands.
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "daemon/pipeline/pipeline.h"
@@ -17,9 +18,6 @@ namespace {
 using matcher::PersonCode;
 using matcher::Status;
 
-constexpr std::size_t kPersonsARound = 2'000;
-// Few while records come: they wait for these.
-constexpr std::size_t kPersonsBesideRecords = 200;
 constexpr std::string_view kRulesName = "rules";
 constexpr std::string_view kBetweenRules = "between two";
 
@@ -35,7 +33,7 @@ Status Pipeline::match_again_if_rules_changed() {
   }
   if (auto status = begin_rematch(); !status.ok()) return status;
   while (is_matching_again()) {
-    if (auto status = match_some_again(kPersonsARound); !status.ok()) return status;
+    if (auto status = match_some_again(MatchingPace::kAlone); !status.ok()) return status;
   }
   return {};
 }
@@ -166,11 +164,17 @@ Status Pipeline::end_matching() {
   return status;
 }
 
-// True if there is nothing else to do than what it did.
-bool Pipeline::go_on_matching(bool beside_records) {
+// True if there was anybody to match.
+bool Pipeline::go_on_matching(std::size_t most) {
   if (!is_matching_again()) return false;
-  const auto status = match_some_again(beside_records ? kPersonsBesideRecords : kPersonsARound);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto before = rematch_.done;
+  const auto status = match_some_again(most);
   if (!status.ok() && !failed_) fail(status);
+  // A new list begins at 0.
+  if (rematch_.done > before) {
+    pace_.note(rematch_.done - before, std::chrono::steady_clock::now() - begin);
+  }
   return true;
 }
 

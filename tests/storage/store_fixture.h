@@ -36,6 +36,13 @@ class StoreTest : public ::testing::Test {
     store = std::move(*opened);
   }
 
+  // Why it does not open.
+  matcher::StatusCode refusal() const {
+    const auto opened = storage::Store::open(small_store(directory_.path() / "data"),
+                                             matcher::standard_catalogue());
+    return opened ? matcher::StatusCode::kOk : opened.error().code();
+  }
+
   // The bytes of a record of one period; they live as long as the test.
   std::string_view body(matcher::RegistryId registry, std::string_view key, std::uint64_t version,
                         matcher::PersonCode person, matcher::KindId kind) {
