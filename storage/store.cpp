@@ -85,6 +85,8 @@ Store::~Store() {
 
 namespace {
 
+constexpr std::uint64_t kMuchReadBack = std::uint64_t{32} << 20U;
+
 void flush_in_background(rocksdb::DB& db,
                          const std::vector<rocksdb::ColumnFamilyHandle*>& families) {
   rocksdb::FlushOptions options;
@@ -107,6 +109,16 @@ void Store::flush_what_lags() {
 
 void Store::flush() {
   flush_in_background(*db_, families_);
+}
+
+void Store::flush_after_start() {
+  std::uint64_t bytes = 0;
+  for (auto* const family : families_) {
+    std::uint64_t of_family = 0;
+    (void)db_->GetIntProperty(family, rocksdb::DB::Properties::kCurSizeAllMemTables, &of_family);
+    bytes += of_family;
+  }
+  if (bytes >= kMuchReadBack) flush();
 }
 
 Status Store::load_identity_of_store() {

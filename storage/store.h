@@ -120,6 +120,8 @@ class Store {
   // Has all families but the logs follow, in the background: a start reads nothing of them from the
   // write-ahead log then. Any thread.
   void flush();
+  // Likewise, if this start had much of them to read: the next one has less, and the log can go.
+  void flush_after_start();
 
   // Says that a load begins, or that none is under way: how runs are merged changes. A store that
   // was opened just now merges as in a load, since whoever opens it reads what it holds: until

@@ -2,13 +2,16 @@
 #include "storage/store.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/metadata.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "storage/database.h"
 #include "tests/storage/store_fixture.h"
@@ -87,6 +90,44 @@ TEST_F(DataDirectory, AnEpochsLogIsGoneOnceDropped) {
   EXPECT_EQ((*store)->log_family(3), nullptr);
   store->reset();
   EXPECT_TRUE((*open())->log_epochs().empty());
+}
+
+std::size_t files_of(const Store& store, Family family) {
+  rocksdb::ColumnFamilyMetaData found;
+  store.db().GetColumnFamilyMetaData(store.family(family), &found);
+  return found.file_count;
+}
+
+TEST_F(DataDirectory, WhatAStartHadToReadIsFlushedIfItIsMuch) {
+  const auto open = [&] {
+    auto options = small_store(path);
+    options.write_buffer_bytes = std::size_t{64} << 20U;  // bounds what the log may grow to
+    return Store::open(options, matcher::standard_catalogue());
+  };
+  const auto fill = [&](std::size_t bytes) {
+    auto store = open();
+    const std::string value(bytes, 'x');
+    // Some in each, so that none is full.
+    for (const auto family : {Family::kFeed, Family::kHits, Family::kHitsByPerson}) {
+      EXPECT_TRUE((*store)->write(family, "some", value).ok());
+    }
+  };
+  fill(1'000);
+  {
+    const auto store = open();
+    (*store)->flush_after_start();
+    EXPECT_EQ(files_of(**store, Family::kFeed), 0U) << "too little";
+  }
+  fill(std::size_t{12} << 20U);
+  const auto store = open();
+  EXPECT_EQ(files_of(**store, Family::kFeed), 0U);
+  (*store)->flush_after_start();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (files_of(**store, Family::kFeed) == 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(files_of(**store, Family::kFeed), 1U);
+  EXPECT_EQ((*store)->read(Family::kFeed, "some")->value().size(), std::size_t{12} << 20U);
 }
 
 TEST_F(DataDirectory, OfANewerFormatIsRefused) {
