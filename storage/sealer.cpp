@@ -10,8 +10,8 @@
 
 #include "storage/careful_files.h"
 #include "storage/database.h"
+#include "storage/person_cursor.h"
 #include "storage/sealed_index.h"
-#include "storage/sealed_persons.h"
 
 namespace storage {
 namespace {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How a folder here was made, once, by the last program that wrote its format: the data directory and
-# the hits that stood after the lines of records.ndjson. They are kept as they are: a later program
+# How a folder here was made, once, by a program that wrote its format: the data directory and the
+# hits that stood after the lines of records.ndjson. They are kept as they are: a later program
 # must open what an earlier one wrote.
 #   bash tests/e2e/old_store/made_by.sh build/release/bin format3
 set -euo pipefail
