@@ -130,37 +130,43 @@ void HitContent::append_to(std::string& out) const {
 }
 
 std::optional<HitContent> HitContent::parse(std::string_view bytes) {
-  ByteReader reader(bytes);
   HitContent hit;
+  return hit.read(bytes) ? std::optional{std::move(hit)} : std::nullopt;
+}
+
+bool HitContent::read(std::string_view bytes) {
+  ByteReader reader(bytes);
   const auto flags = reader.fixed<std::uint8_t>();
-  hit.day_count = (flags & kDayCount) != 0;
-  hit.rule = reader.string();
-  hit.person = reader.fixed<PersonCode>();
-  hit.grade = static_cast<Grade>(reader.fixed<std::uint8_t>());
+  day_count = (flags & kDayCount) != 0;
+  rule = reader.string();
+  person = reader.fixed<PersonCode>();
+  grade = static_cast<Grade>(reader.fixed<std::uint8_t>());
+  worked.reset();
   if ((flags & kHasWorkedDays) != 0) {
     const auto min = static_cast<std::int64_t>(reader.varint());
-    hit.worked = WorkedDays{min, static_cast<std::int64_t>(reader.varint())};
+    worked = WorkedDays{min, static_cast<std::int64_t>(reader.varint())};
   }
-  if (hit.grade > Grade::kPossible) return std::nullopt;
-  if (!read_side(reader, hit.income) || !read_side(reader, hit.benefit)) return std::nullopt;
+  if (grade > Grade::kPossible) return false;
+  if (!read_side(reader, income) || !read_side(reader, benefit)) return false;
+  segments.clear();
+  exemptions.clear();
   const auto read_day = [&] { return Day{reader.fixed<std::int32_t>()}; };
   for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
     const Day begin = read_day();
     const auto segment = Period::from_half_open(begin, read_day());
-    if (!segment) return std::nullopt;
-    hit.segments.push_back(*segment);
+    if (!segment) return false;
+    segments.push_back(*segment);
   }
   for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
-    HitExemption exemption;
+    HitExemption& exemption = exemptions.emplace_back();
     exemption.registry = reader.fixed<RegistryId>();
     exemption.key = reader.string();
     exemption.version = reader.varint();
     exemption.part = reader.string();
     exemption.begin = read_day();
     exemption.end = read_day();
-    hit.exemptions.push_back(exemption);
   }
-  return reader.ok() ? std::optional{std::move(hit)} : std::nullopt;
+  return reader.ok();
 }
 
 HitId make_hit_id(std::string_view rule, const HitSide& income, std::string_view income_registry,

@@ -70,6 +70,8 @@ struct HitContent {
   void append_to(std::string& out) const;  // the same bytes
   // nullopt: damaged. Views point into `bytes`.
   static std::optional<HitContent> parse(std::string_view bytes);
+  // Into this, whose memory is kept. False: damaged, and of no use.
+  bool read(std::string_view bytes);
 };
 
 // The id of the pair under that rule. `registry_name` maps a RegistryId to its name.
@@ -107,7 +109,7 @@ struct HitChange {
   Hash128 pair;              // names (rule, income, benefit) within this store; see join.h
   Hash128 digest;            // of content; zero when withdrawn
   PersonCode person = 0;     // the current person; when withdrawn, the one it stood under
-  std::string content;       // HitContent bytes; empty when withdrawn
+  std::string_view content;  // HitContent bytes, kept by its output; empty when withdrawn
   std::uint32_t causes = 0;  // those found: of its output's causes the first, and how many
   std::uint32_t cause_count = 0;
 };

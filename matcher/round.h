@@ -17,7 +17,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -25,6 +24,7 @@
 #include "matcher/entry.h"
 #include "matcher/hit.h"
 #include "matcher/status.h"
+#include "matcher/texts.h"
 
 namespace matcher {
 
@@ -78,7 +78,8 @@ struct alignas(64) ShardOutput {
   std::string log;                       // the entries it appended, see put_logged_entry()
   std::vector<HitChange> changes;
   std::vector<HitCause> causes;   // of the changes: whatever the round did to their person
-  std::deque<std::string> texts;  // what causes point into that lies in no batch
+  Texts contents;                 // what changes point into
+  Texts texts;                    // what causes point into that lies in no batch
   std::vector<StaleCount> stale;  // of few registries, in no order
   std::size_t left_behind = 0;    // persons, see Shard::take_behind()
   Status failure;                 // the first that happened; the daemon cannot go on
@@ -89,6 +90,7 @@ struct alignas(64) ShardOutput {
     log.clear();
     changes.clear();
     causes.clear();
+    contents.clear();
     texts.clear();
     stale.clear();
     left_behind = 0;

@@ -26,7 +26,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -228,8 +227,8 @@ class Shard {
   std::vector<Hash128> unknown_;
   std::vector<Concern> concerns_;  // of this round: person by person, in order for each
   std::string moved_body_;
-  std::vector<HitCause> late_;          // entries of persons left behind: they change hits now
-  std::deque<std::string> late_texts_;  // and what they point into
+  std::vector<HitCause> late_;  // entries of persons left behind: they change hits now
+  Texts late_texts_;            // and what they point into
   // Of whoever is being read: entries of these commits are such; none of somebody not left behind.
   std::uint64_t late_first_ = 0;
   std::uint64_t late_end_ = 0;

@@ -138,7 +138,7 @@ void Shard::name_causes(const Round& round, const Pending& pending, std::size_t 
 void Shard::note_late(const Entry& entry) {
   const bool is_late = entry.commit >= late_first_ && entry.commit < late_end_;
   if (!is_late || entry.disposition == Disposition::kStale) return;
-  const auto body = RecordView::parse(late_texts_.emplace_back(entry.body));
+  const auto body = RecordView::parse(late_texts_.add(entry.body));
   if (body) late_.push_back(cause_of(entry.disposition, *body, entry.provenance));
 }
 
@@ -152,8 +152,9 @@ void Shard::set_causes(std::size_t told, std::size_t first, ShardOutput& output)
 
 void Shard::tell(HitChangeKind kind, const HitId& id, const HitNow& hit, PersonCode person,
                  ShardOutput& output) const {
-  output.changes.push_back({kind, id, hit.pair, hit.digest, person,
-                            contents_.substr(hit.content, hit.content_size), 0, 0});
+  const auto content = std::string_view(contents_).substr(hit.content, hit.content_size);
+  output.changes.push_back(
+      {kind, id, hit.pair, hit.digest, person, output.contents.add(content), 0, 0});
 }
 
 HitId Shard::id_of(const FoundHit& hit) const {

@@ -23,6 +23,7 @@ void Shard::join(Round& round) {
 
 Status Shard::join_all(const Round& round, ShardOutput& output) {
   late_.clear();
+  late_texts_.clear();
   late_first_ = late_end_ = 0;
   read_in(ReadingOrder::kAny);
   collect_concerns(round);
@@ -45,7 +46,7 @@ Status Shard::join_all(const Round& round, ShardOutput& output) {
       if (auto status = join_anew(round, person, read, output); !status.ok()) return status;
     }
   }
-  output.texts = std::exchange(late_texts_, {});
+  std::swap(output.texts, late_texts_);
   refreshed_.clear();
   again_.clear();
   evict(round.committed);

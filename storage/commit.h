@@ -69,8 +69,15 @@ struct InputExtras {
   std::optional<matcher::RegistryId> registry = std::nullopt;
 };
 
+// A change that was written to the feed.
+struct ToldChange {
+  matcher::HitChangeKind kind = matcher::HitChangeKind::kRaised;
+  matcher::PersonCode person = 0;  // whose hit it is, as its content says
+  std::uint32_t source = 0;        // of what changed it last; 0: of no record
+};
+
 struct Outcome {
-  std::vector<FeedEntry> changes;                              // in sequence
+  std::vector<ToldChange> changes;                             // in sequence
   std::vector<std::vector<matcher::RejectedInput>> conflicts;  // by input: found while judging
 };
 
@@ -109,6 +116,8 @@ class Committer {
   matcher::Status put_change(const FoundChange& found, const std::optional<HitRecord>& before,
                              const matcher::Round& round, const std::string& rules_checksum,
                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+  void tell(const FoundChange& change, const HitRecord* before, const matcher::Round& round,
+            const std::string& rules_checksum, rocksdb::WriteBatch& batch, Outcome& outcome);
   void put_by_person(rocksdb::WriteBatch& batch);
   void count_verdicts(const matcher::Round& round, Outcome& outcome);
   matcher::Status put_rejections(const matcher::Round& round,
@@ -122,10 +131,19 @@ class Committer {
   Keeper keeper_;
   HitLists lists_;
   struct ByPerson {
-    std::string key;
-    std::string standing;  // empty: it stands no more
+    std::array<char, kByPersonKeyBytes> key;
+    bool stands;
+    matcher::Hash128 pair;
+    matcher::Hash128 digest;
   };
+  void note_by_person(matcher::PersonCode person, const matcher::HitChange& change, bool stands);
   std::vector<ByPerson> by_person_;  // of the commit under way
+  // Of the change under way: memory that is kept.
+  HitRecord hit_;
+  matcher::HitContent content_before_;
+  matcher::HitContent content_;
+  CauseChooser causes_;
+  std::string entry_;
   CommitMark mark_;
   CommitState state_;
   std::uint64_t begun_epoch_ = 0;  // the newest whose begin is stored

@@ -57,6 +57,16 @@ std::vector<FoundChange> changes_by_hit(const matcher::Round& round) {
   return found;
 }
 
+// Of the record that came last.
+std::uint32_t last_source(std::span<const matcher::HitCause> causes) {
+  const matcher::HitCause* last = nullptr;
+  for (const auto& cause : causes) {
+    if (cause.source == 0) continue;
+    if (last == nullptr || cause.received_ms >= last->received_ms) last = &cause;
+  }
+  return last == nullptr ? 0 : last->source;
+}
+
 }  // namespace
 
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
@@ -82,19 +92,34 @@ Status Committer::put_changes(const matcher::Round& round, const std::string& ru
   return {};
 }
 
+void Committer::note_by_person(matcher::PersonCode person, const HitChange& change, bool stands) {
+  auto& entry = by_person_.emplace_back();
+  const auto number = number_key(store_.pseudonym().of(person));
+  const auto id = id_key(change.id);
+  std::ranges::copy(id, std::ranges::copy(number, entry.key.begin()).out);
+  entry.stands = stands;
+  entry.pair = change.pair;
+  entry.digest = change.digest;
+}
+
 // In the order of their keys, where the memory table inserts each beside the one before. Of what is
 // said twice of a key the last word counts.
 void Committer::put_by_person(rocksdb::WriteBatch& batch) {
   std::ranges::stable_sort(by_person_, {}, &ByPerson::key);
   auto* const family = store_.family(Family::kHitsByPerson);
+  std::string standing;
   for (std::size_t i = 0; i < by_person_.size(); ++i) {
     const auto& entry = by_person_[i];
     if (i + 1 < by_person_.size() && by_person_[i + 1].key == entry.key) continue;
-    if (entry.standing.empty()) {
-      batch.Delete(family, slice(entry.key));
-    } else {
-      batch.Put(family, slice(entry.key), slice(entry.standing));
+    const rocksdb::Slice key(entry.key.data(), entry.key.size());
+    if (!entry.stands) {
+      batch.Delete(family, key);
+      continue;
     }
+    standing.clear();
+    put_hash_key(standing, entry.pair);
+    put_hash_key(standing, entry.digest);
+    batch.Put(family, key, slice(standing));
   }
   by_person_.clear();
 }
@@ -103,53 +128,69 @@ Status Committer::put_change(const FoundChange& found, const std::optional<HitRe
                              const matcher::Round& round, const std::string& rules_checksum,
                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
   const HitChange& change = *found.change;
-  HitRecord hit;
-  if (before) hit = *before;
-  hit.id = change.id;
   const bool stood = before && before->status != HitStatus::kWithdrawn;
-  const auto index_key = [&](matcher::PersonCode person) {
-    auto key = number_key(store_.pseudonym().of(person));
-    key.append(id_key(change.id));
-    return key;
-  };
-  if (stood) {
-    const auto content = matcher::HitContent::parse(before->content);
-    if (!content) return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
-    // Somebody left behind may not know yet that a record went to somebody else, and the hit with
-    // it.
-    const bool withdraws = found.kind == HitChangeKind::kWithdrawn;
-    if (withdraws && content->person != change.person) return {};
-    by_person_.push_back({index_key(content->person), {}});
+  if (before) {
+    hit_ = *before;
+    if (!content_before_.read(before->content)) {
+      return {StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
+    }
+  } else {
+    hit_.revision = 0;
+    hit_.id = change.id;
   }
   auto kind = found.kind;
+  if (stood) {
+    // Somebody left behind may not know yet that a record went to somebody else, and the hit with
+    // it.
+    const bool withdraws = kind == HitChangeKind::kWithdrawn;
+    if (withdraws && content_before_.person != change.person) return {};
+    note_by_person(content_before_.person, change, /*stands=*/false);
+  }
   if (kind == HitChangeKind::kWithdrawn) {
     if (!stood) return {};  // nothing stands that could be withdrawn
-    hit.status = HitStatus::kWithdrawn;
+    hit_.status = HitStatus::kWithdrawn;
   } else {
-    by_person_.push_back({index_key(change.person), encode_standing(change.pair, change.digest)});
+    note_by_person(change.person, change, /*stands=*/true);
     if (stood && before->content == change.content) return {};  // the same again: nothing to tell
     kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
-    hit.revision = before ? before->revision + 1 : 1;
+    ++hit_.revision;
     if (!stood) {
-      hit.status = HitStatus::kOpen;
-      hit.raised_ms = now_ms;
+      hit_.status = HitStatus::kOpen;
+      hit_.raised_ms = now_ms;
     }
-    hit.content = change.content;
-    hit.rules_checksum = rules_checksum;
+    hit_.content = change.content;
+    hit_.rules_checksum = rules_checksum;
   }
-  hit.sequence = ++state_.sequence;
-  hit.changed_ms = now_ms;
-  ++state_.totals.changes[static_cast<std::size_t>(kind)];
-  if (auto status = lists_.change(before ? &*before : nullptr, hit); !status.ok()) return status;
-  auto causes =
-      causes_of(found.causes, round, rules_checksum,
-                before ? std::string_view(before->content) : std::string_view(), hit.content);
-  FeedEntry entry{hit.sequence, kind, std::move(hit), std::move(causes)};
-  batch.Put(store_.family(Family::kHits), slice(id_key(change.id)),
-            slice(encode_last_change(entry.sequence)));
-  batch.Put(store_.family(Family::kFeed), slice(number_key(entry.sequence)), slice(entry.encode()));
-  outcome.changes.push_back(std::move(entry));
+  hit_.sequence = ++state_.sequence;
+  hit_.changed_ms = now_ms;
+  if (!content_.read(hit_.content)) {
+    return {StatusCode::kCorruption, "a hit that was found cannot be read"};
+  }
+  tell({found.change, kind, found.causes}, before ? &*before : nullptr, round, rules_checksum,
+       batch, outcome);
   return {};
+}
+
+// Writes hit_ and its place in the lists.
+void Committer::tell(const FoundChange& change, const HitRecord* before,
+                     const matcher::Round& round, const std::string& rules_checksum,
+                     rocksdb::WriteBatch& batch, Outcome& outcome) {
+  ++state_.totals.changes[static_cast<std::size_t>(change.kind)];
+  const ListedHit is{hit_.id, hit_.status, hit_.sequence, content_};
+  if (before != nullptr) {
+    const ListedHit was{before->id, before->status, before->sequence, content_before_};
+    lists_.change(&was, is);
+  } else {
+    lists_.change(nullptr, is);
+  }
+  const auto causes = causes_.choose(change.causes, round, rules_checksum,
+                                     before != nullptr ? &content_before_ : nullptr, &content_);
+  entry_.clear();
+  append_feed_entry(change.kind, hit_, causes, entry_);
+  batch.Put(store_.family(Family::kHits), slice(id_key(hit_.id)),
+            slice(encode_last_change(hit_.sequence)));
+  batch.Put(store_.family(Family::kFeed), slice(number_key(hit_.sequence)), slice(entry_));
+  outcome.changes.push_back({change.kind, content_.person, last_source(causes)});
 }
 
 }  // namespace storage

@@ -50,6 +50,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   zstd.max_dict_bytes = std::uint32_t{16} << 10U;
   zstd.zstd_max_train_bytes = 100 * zstd.max_dict_bytes;
   zstd.max_dict_buffer_bytes = std::uint64_t{4} << 20U;
+  zstd.use_zstd_dict_trainer = false;  // it saves 0.3 % of the bytes for a sixth of a flush's time
   if (family == Family::kHits || family == Family::kHitsByPerson) {  // put in the order of keys
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
   }

@@ -18,89 +18,72 @@ bool is_of(const HitCause& cause, matcher::RegistryId registry, std::string_view
   return names_a_key && cause.registry == registry && cause.key == key;
 }
 
-bool names_a_side(const HitContent& hit, const HitCause& cause) {
-  return is_of(cause, hit.income.registry, hit.income.key) ||
-         is_of(cause, hit.benefit.registry, hit.benefit.key);
+bool names_a_side(const HitContent* hit, const HitCause& cause) {
+  return hit != nullptr && (is_of(cause, hit->income.registry, hit->income.key) ||
+                            is_of(cause, hit->benefit.registry, hit->benefit.key));
 }
 
-bool names_an_exemption(const HitContent& hit, const HitCause& cause) {
-  return std::ranges::any_of(hit.exemptions, [&](const auto& exemption) {
-    return is_of(cause, exemption.registry, exemption.key);
-  });
-}
-
-ChangeCause kept(const HitCause& cause) {
-  return {cause.kind,
-          cause.registry,
-          cause.version,
-          cause.received_ms,
-          std::string(cause.key),
-          std::string(cause.reason),
-          std::string(cause.by),
-          cause.source};
-}
-
-// Which numbers were replaced, or no more, in the round.
-void add_numbers(const matcher::Round& round, std::vector<ChangeCause>& causes) {
-  for (const auto& output : round.outputs) {
-    for (const auto& change : output.identity) {
-      const auto number = matcher::NationalNumber::from_code(change.number);
-      if (!number || causes.size() == kCausesMax) continue;
-      causes.emplace_back().kind = HitCauseKind::kIdentity;
-      causes.back().key = number->digits();
-    }
-  }
-}
-
-// The found ones that `which` is true of, the latest kCausesMax.
-template <typename Which>
-std::vector<const HitCause*> latest(std::span<const HitCause> found, Which&& which) {
-  std::vector<const HitCause*> some;
-  for (std::size_t i = found.size(); i-- > 0 && some.size() < kCausesMax;) {
-    if (which(found[i])) some.push_back(&found[i]);
-  }
-  // In an order that does not depend on shards.
-  std::ranges::sort(some, {}, [](const HitCause* cause) {
-    return std::tuple(cause->kind, cause->registry, cause->key, cause->version);
-  });
-  return some;
-}
-
-std::vector<const HitCause*> chosen(std::span<const HitCause> found, std::string_view before,
-                                    std::string_view after) {
-  const auto all = [](const HitCause&) { return true; };
-  if (found.size() < 2) return latest(found, all);
-  const auto was = HitContent::parse(before);
-  const auto is = HitContent::parse(after);
-  auto some = latest(found, [&](const HitCause& cause) {
-    return (was && names_a_side(*was, cause)) || (is && names_a_side(*is, cause));
-  });
-  if (some.empty()) {
-    some = latest(found, [&](const HitCause& cause) {
-      return (was && names_an_exemption(*was, cause)) || (is && names_an_exemption(*is, cause));
-    });
-  }
-  return some.empty() ? latest(found, all) : some;
+bool names_an_exemption(const HitContent* hit, const HitCause& cause) {
+  return hit != nullptr && std::ranges::any_of(hit->exemptions, [&](const auto& exemption) {
+           return is_of(cause, exemption.registry, exemption.key);
+         });
 }
 
 }  // namespace
 
-std::vector<ChangeCause> causes_of(std::span<const HitCause> found, const matcher::Round& round,
-                                   std::string_view rules_checksum, std::string_view before,
-                                   std::string_view after) {
-  std::vector<ChangeCause> causes;
-  for (const HitCause* cause : chosen(found, before, after)) {
-    if (cause->kind == HitCauseKind::kIdentity) {
-      add_numbers(round, causes);
-      continue;
-    }
-    causes.push_back(kept(*cause));
-    if (cause->kind == HitCauseKind::kRules) causes.back().key = rules_checksum;
+// Fills some_ with the found ones that `which` is true of, the latest kCausesMax. False: none is.
+template <typename Which>
+bool CauseChooser::latest(std::span<const HitCause> found, Which&& which) {
+  some_.clear();
+  for (std::size_t i = found.size(); i-- > 0 && some_.size() < kCausesMax;) {
+    if (which(found[i])) some_.push_back(&found[i]);
   }
-  return causes;
+  // In an order that does not depend on shards.
+  std::ranges::sort(some_, {}, [](const HitCause* cause) {
+    return std::tuple(cause->kind, cause->registry, cause->key, cause->version);
+  });
+  return !some_.empty();
 }
 
-void put_causes(const std::vector<ChangeCause>& causes, std::string& out) {
+// Which numbers were replaced, or no more, in the round.
+void CauseChooser::add_numbers(const matcher::Round& round) {
+  for (const auto& output : round.outputs) {
+    for (const auto& change : output.identity) {
+      const auto number = matcher::NationalNumber::from_code(change.number);
+      if (!number || chosen_.size() == kCausesMax) continue;
+      chosen_.emplace_back().kind = HitCauseKind::kIdentity;
+      chosen_.back().key = numbers_.add(number->digits());
+    }
+  }
+}
+
+std::span<const HitCause> CauseChooser::choose(std::span<const HitCause> found,
+                                               const matcher::Round& round,
+                                               std::string_view rules_checksum,
+                                               const HitContent* before, const HitContent* after) {
+  chosen_.clear();
+  numbers_.clear();
+  const auto of_a_side = [&](const HitCause& cause) {
+    return names_a_side(before, cause) || names_a_side(after, cause);
+  };
+  const auto of_an_exemption = [&](const HitCause& cause) {
+    return names_an_exemption(before, cause) || names_an_exemption(after, cause);
+  };
+  const bool some =
+      found.size() > 1 && (latest(found, of_a_side) || latest(found, of_an_exemption));
+  if (!some) latest(found, [](const HitCause&) { return true; });
+  for (const HitCause* cause : some_) {
+    if (cause->kind == HitCauseKind::kIdentity) {
+      add_numbers(round);
+      continue;
+    }
+    chosen_.push_back(*cause);
+    if (cause->kind == HitCauseKind::kRules) chosen_.back().key = rules_checksum;
+  }
+  return chosen_;
+}
+
+void put_causes(std::span<const HitCause> causes, std::string& out) {
   matcher::put_varint(out, causes.size());
   for (const auto& cause : causes) {
     out.push_back(static_cast<char>(cause.kind));

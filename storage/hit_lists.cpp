@@ -38,8 +38,8 @@ class Tails final : public rocksdb::SliceTransform {
   }
 };
 
-bool is_withdrawn(const HitRecord& record) {
-  return record.status == HitStatus::kWithdrawn;
+bool is_withdrawn(const ListedHit& hit) {
+  return hit.status == HitStatus::kWithdrawn;
 }
 
 bool same_case(const matcher::HitContent& a, const matcher::HitContent& b) {
@@ -48,18 +48,6 @@ bool same_case(const matcher::HitContent& a, const matcher::HitContent& b) {
 }
 
 }  // namespace
-
-struct HitLists::Listed {
-  const HitRecord& record;
-  matcher::HitContent content;  // points into it
-
-  static matcher::Result<Listed> read(const HitRecord& record) {
-    auto content = matcher::HitContent::parse(record.content);
-    if (content) return Listed{record, std::move(*content)};
-    return matcher::error(matcher::StatusCode::kCorruption,
-                          "a stored hit is damaged: restore a backup");
-  }
-};
 
 std::shared_ptr<const rocksdb::SliceTransform> make_hit_list_tails() {
   return std::make_shared<Tails>();
@@ -97,54 +85,46 @@ std::optional<ClassKey> parse_class_key(std::string_view key) {
   return found;
 }
 
-void HitLists::note(std::string_view key, std::string_view value, bool goes) {
-  changes_.push_back({bytes_.size(), static_cast<std::uint32_t>(key.size()),
+void HitLists::note(std::string_view list, std::string_view place, std::string_view value,
+                    bool goes) {
+  changes_.push_back({bytes_.size(), static_cast<std::uint32_t>(list.size() + place.size()),
                       static_cast<std::uint32_t>(value.size()), goes});
-  bytes_.append(key).append(value);
+  bytes_.append(list).append(place).append(value);
 }
 
-void HitLists::list(const Listed& hit, bool goes) {
-  const bool withdrawn = is_withdrawn(hit.record);
-  const auto place = number_key(hit.record.sequence);
-  std::string key = class_list_of(hit.record.status);
-  key.push_back(static_cast<char>(hit.content.grade));
-  matcher::put_string(key, hit.content.rule);
-  note(key += place, goes ? std::string() : HitSummary::of(hit.record.id, hit.content).encode(),
-       goes);
+void HitLists::list(const ListedHit& hit, bool goes) {
+  const bool withdrawn = is_withdrawn(hit);
+  const auto place = number_key(hit.sequence);
+  list_ = class_list_of(hit.status);
+  list_.push_back(static_cast<char>(hit.content.grade));
+  matcher::put_string(list_, hit.content.rule);
+  value_.clear();
+  if (!goes) HitSummary::of(hit.id, hit.content).append_to(value_);
+  note(list_, place, value_, goes);
   if (const auto& insurer = hit.content.benefit.period.insurer) {
-    note(insurer_list(*insurer, withdrawn) + place, {}, goes);
+    note(insurer_list(*insurer, withdrawn), place, {}, goes);
   }
   if (const auto& employer = hit.content.income.period.employer) {
-    note(employer_list(store_, *employer, withdrawn) + place, {}, goes);
+    note(employer_list(store_, *employer, withdrawn), place, {}, goes);
   }
 }
 
-void HitLists::list_case(const Listed& hit, bool goes) {
-  std::string key = case_list();
-  const auto id = matcher::make_case_id(hit.content);
-  key.append(id_key(id)).append(id_key(hit.record.id));
-  std::string person;
-  if (!goes) matcher::put_fixed(person, hit.content.person);
-  note(key, person, goes);
+void HitLists::list_case(const ListedHit& hit, bool goes) {
+  list_ = case_list();
+  list_.append(id_key(matcher::make_case_id(hit.content)));
+  value_.clear();
+  if (!goes) matcher::put_fixed(value_, hit.content.person);
+  note(list_, id_key(hit.id), value_, goes);
 }
 
-Status HitLists::change(const HitRecord* before, const HitRecord& after) {
-  const auto now = Listed::read(after);
-  if (!now) return now.error();
+void HitLists::change(const ListedHit* before, const ListedHit& after) {
   const bool stands = !is_withdrawn(after);
-  list(*now, /*goes=*/false);
-  if (before == nullptr) {
-    if (stands) list_case(*now, /*goes=*/false);
-    return {};
-  }
-  const auto was = Listed::read(*before);
-  if (!was) return was.error();
-  list(*was, /*goes=*/true);
-  const bool stood = !is_withdrawn(*before);
-  if (stood && stands && same_case(was->content, now->content)) return {};
-  if (stood) list_case(*was, /*goes=*/true);
-  if (stands) list_case(*now, /*goes=*/false);
-  return {};
+  list(after, /*goes=*/false);
+  if (before != nullptr) list(*before, /*goes=*/true);
+  const bool stood = before != nullptr && !is_withdrawn(*before);
+  if (stood && stands && same_case(before->content, after.content)) return;
+  if (stood) list_case(*before, /*goes=*/true);
+  if (stands) list_case(after, /*goes=*/false);
 }
 
 void HitLists::finish(rocksdb::WriteBatch& batch) {
@@ -177,8 +157,12 @@ Status HitLists::build() {
   };
   HitScan scan(store_);
   std::size_t hits = 0;
+  matcher::HitContent content;
   for (auto hit = scan.next(); hit; hit = scan.next()) {
-    if (auto status = change(nullptr, *hit); !status.ok()) return status;
+    if (!content.read(hit->content)) {
+      return {matcher::StatusCode::kCorruption, "a stored hit is damaged: restore a backup"};
+    }
+    change(nullptr, {hit->id, hit->status, hit->sequence, content});
     if (++hits % kHitsABatch != 0) continue;
     if (auto status = write(); !status.ok()) return status;
   }

@@ -32,6 +32,14 @@ class WriteBatch;
 
 namespace storage {
 
+// What of a hit decides where it is listed.
+struct ListedHit {
+  const matcher::HitId& id;
+  HitStatus status;
+  std::uint64_t sequence;  // of its last change
+  const matcher::HitContent& content;
+};
+
 class HitLists {
  public:
   explicit HitLists(Store& store) : store_(store) {}
@@ -41,15 +49,13 @@ class HitLists {
   // nothing where it is done.
   matcher::Status build();
 
-  // Notes what changes when a hit does. `before` is nullptr for one that never was. kCorruption: a
-  // content cannot be read.
-  matcher::Status change(const HitRecord* before, const HitRecord& after);
+  // Notes what changes when a hit does. `before` is nullptr for one that never was.
+  void change(const ListedHit* before, const ListedHit& after);
 
   // Puts what was noted into the batch, and forgets it.
   void finish(rocksdb::WriteBatch& batch);
 
  private:
-  struct Listed;
   struct Change {
     std::size_t begin;  // of the key in bytes_; the value follows
     std::uint32_t key_bytes;
@@ -57,13 +63,15 @@ class HitLists {
     bool goes;
   };
 
-  void list(const Listed& hit, bool goes);
-  void list_case(const Listed& hit, bool goes);
-  void note(std::string_view key, std::string_view value, bool goes);
+  void list(const ListedHit& hit, bool goes);
+  void list_case(const ListedHit& hit, bool goes);
+  void note(std::string_view list, std::string_view place, std::string_view value, bool goes);
 
   Store& store_;
-  std::string bytes_;  // keeps its memory, as the next does
+  std::string bytes_;  // keeps its memory, as the next do
   std::vector<Change> changes_;
+  std::string list_;
+  std::string value_;
 };
 
 // Where new keys are likely to stand: behind the last one of their list, or, of lists without an

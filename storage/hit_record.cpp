@@ -65,10 +65,21 @@ std::optional<HitRecord> read_hit(matcher::ByteReader& reader) {
 }
 
 std::string FeedEntry::encode() const {
-  std::string out(1, static_cast<char>(change));
+  std::vector<matcher::HitCause> views;
+  for (const auto& cause : causes) {
+    views.push_back({cause.kind, cause.registry, cause.version, cause.received_ms, 0, cause.key,
+                     cause.reason, cause.by});
+  }
+  std::string out;
+  append_feed_entry(change, hit, views, out);
+  return out;
+}
+
+void append_feed_entry(matcher::HitChangeKind change, const HitRecord& hit,
+                       std::span<const matcher::HitCause> causes, std::string& out) {
+  out.push_back(static_cast<char>(change));
   hit.append_to(out);
   put_causes(causes, out);
-  return out;
 }
 
 std::optional<FeedEntry> FeedEntry::parse(std::uint64_t sequence, std::string_view bytes) {

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "matcher/hit.h"
 #include "storage/hit_causes.h"
@@ -43,8 +45,12 @@ struct FeedEntry {
   HitRecord hit;
   std::vector<ChangeCause> causes{};  // none where an older version wrote it
 
-  std::string encode() const;  // without the sequence, which is the key
+  std::string encode() const;  // without the sequence, which is the key; see append_feed_entry()
   static std::optional<FeedEntry> parse(std::uint64_t sequence, std::string_view bytes);
 };
+
+// The same bytes as FeedEntry::encode().
+void append_feed_entry(matcher::HitChangeKind change, const HitRecord& hit,
+                       std::span<const matcher::HitCause> causes, std::string& out);
 
 }  // namespace storage

@@ -53,18 +53,16 @@ matcher::Amounts HitSummary::amounts(Day as_of) const {
   return amounts;
 }
 
-std::string HitSummary::encode() const {
-  std::string out;
+void HitSummary::append_to(std::string& out) const {
   out.append(id_key(id));
   out.push_back(static_cast<char>((open_since ? kIsOpen : 0U) | (whole ? 0U : kHasGaps)));
   matcher::put_fixed(out, begin.since_epoch);
   matcher::put_fixed(out, end.since_epoch);
   matcher::put_varint(out, static_cast<std::uint64_t>(daily_cents));
-  if (whole) return out;
+  if (whole) return;
   matcher::put_varint(out, static_cast<std::uint64_t>(days));
   matcher::put_varint(out, static_cast<std::uint64_t>(benefit_days));
   if (open_since) matcher::put_fixed(out, open_since->since_epoch);
-  return out;
 }
 
 std::optional<HitSummary> HitSummary::parse(std::string_view bytes) {

@@ -29,7 +29,7 @@ struct HitSummary {
   // As matcher::amounts_of() says, but for what can be proven, which is not told here.
   matcher::Amounts amounts(matcher::Day as_of) const;
 
-  std::string encode() const;
+  void append_to(std::string& out) const;
   static std::optional<HitSummary> parse(std::string_view bytes);  // nullopt: damaged
 };
 

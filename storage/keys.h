@@ -69,6 +69,7 @@ void put_hash_key(std::string& out, const matcher::Hash128& hash);
 std::string hash_key(const matcher::Hash128& hash);
 matcher::Hash128 hash_of_key(std::string_view key);
 
+inline constexpr std::size_t kByPersonKeyBytes = sizeof(std::uint32_t) + sizeof(matcher::HitId);
 std::string_view id_key(const matcher::HitId& id);  // views the id's own bytes
 matcher::HitId id_of_key(std::string_view key);
 

@@ -210,12 +210,4 @@ std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view 
   return versions;
 }
 
-std::string encode_standing(const matcher::Hash128& pair, const matcher::Hash128& digest) {
-  std::string bytes;
-  bytes.reserve(2 * sizeof(matcher::Hash128));
-  put_hash_key(bytes, pair);
-  put_hash_key(bytes, digest);
-  return bytes;
-}
-
 }  // namespace storage

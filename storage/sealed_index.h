@@ -58,7 +58,4 @@ class SealedIndex final : public matcher::Backing {
 void put_versions(const std::vector<matcher::KeyVersion>& versions, std::string& out);
 std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view bytes);
 
-// A standing hit in the index by person.
-std::string encode_standing(const matcher::Hash128& pair, const matcher::Hash128& digest);
-
 }  // namespace storage

@@ -43,12 +43,11 @@ void Pipeline::answer(Flight& flight, storage::Outcome& outcome) {
   }
   for (const auto& change : outcome.changes) {
     if (results.empty()) break;
-    const auto content = matcher::HitContent::parse(change.hit.content);
-    const auto at = touched_by.find(content ? content->person : 0);
+    const auto at = touched_by.find(change.person);
     JobResult& result = results[at == touched_by.end() ? results.size() - 1 : at->second];
-    result.raised += change.change == matcher::HitChangeKind::kRaised ? 1U : 0U;
-    result.amended += change.change == matcher::HitChangeKind::kAmended ? 1U : 0U;
-    result.withdrawn += change.change == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
+    result.raised += change.kind == matcher::HitChangeKind::kRaised ? 1U : 0U;
+    result.amended += change.kind == matcher::HitChangeKind::kAmended ? 1U : 0U;
+    result.withdrawn += change.kind == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
   }
   std::set<std::string_view> later;  // sources of the jobs behind
   for (std::size_t i = flight.jobs.size(); i-- > 0;) {

@@ -19,16 +19,6 @@ using matcher::Status;
 constexpr std::string_view kBehindName = "behind";
 constexpr std::size_t kBytesWorthSealing = std::size_t{8} << 20U;
 
-// Of the source whose record came last, among those that changed the hit; 0: of none.
-std::uint32_t source_of(const storage::FeedEntry& entry) {
-  const storage::ChangeCause* last = nullptr;
-  for (const auto& cause : entry.causes) {
-    if (cause.source == 0) continue;
-    if (last == nullptr || cause.received_ms >= last->received_ms) last = &cause;
-  }
-  return last == nullptr ? 0 : last->source;
-}
-
 }  // namespace
 
 void Pipeline::catch_up() {
@@ -125,11 +115,11 @@ void Pipeline::note_late_hits(const Flight& flight, const storage::Outcome& outc
   for (const auto& output : flight.round.outputs) left_behind_ += output.left_behind;
   if (!flight.jobs.empty()) return;  // they tell their own
   const std::scoped_lock lock(late_hits_mutex_);
-  for (const auto& entry : outcome.changes) {
-    LateHits& hits = late_hits_[source_of(entry)];
-    hits.raised += entry.change == matcher::HitChangeKind::kRaised ? 1U : 0U;
-    hits.amended += entry.change == matcher::HitChangeKind::kAmended ? 1U : 0U;
-    hits.withdrawn += entry.change == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
+  for (const auto& change : outcome.changes) {
+    LateHits& hits = late_hits_[change.source];
+    hits.raised += change.kind == matcher::HitChangeKind::kRaised ? 1U : 0U;
+    hits.amended += change.kind == matcher::HitChangeKind::kAmended ? 1U : 0U;
+    hits.withdrawn += change.kind == matcher::HitChangeKind::kWithdrawn ? 1U : 0U;
   }
 }
 

@@ -217,6 +217,7 @@ class ShardWorld {
       stale = output.stale;
     }
     for (auto& change : output.changes) {
+      change.content = contents_.add(change.content);  // the round ends here
       if (change.kind == matcher::HitChangeKind::kWithdrawn) {
         // A withdrawal under the old person may follow what was raised under the new one.
         const auto at = backing.standing.find(change.id);
@@ -226,7 +227,7 @@ class ShardWorld {
       } else {
         backing.standing[change.id] = change;
       }
-      changes.push_back(std::move(change));
+      changes.push_back(change);
     }
     return std::move(output.identity);
   }
@@ -236,6 +237,7 @@ class ShardWorld {
 
  private:
   std::deque<matcher::Batch> batches_;
+  matcher::Texts contents_;  // of changes
   std::uint64_t commit_ = 0;
 };
 

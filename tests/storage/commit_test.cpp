@@ -52,7 +52,7 @@ class Commits : public support::StoreTest {
     made.pair = {number, number};
     made.person = person;
     if (kind != HitChangeKind::kWithdrawn) {
-      made.content = content(person, version);
+      made.content = contents_.add(content(person, version));
       made.digest = matcher::hash128(made.content);
     }
     return made;
@@ -64,13 +64,20 @@ class Commits : public support::StoreTest {
     round.commit = committer->state().commit + 1;
     round.outputs.resize(by_shard.size());
     for (std::size_t i = 0; i < by_shard.size(); ++i) round.outputs[i].changes = by_shard[i];
+    const auto before = committer->state().sequence;
     const auto outcome = committer->commit(round, {}, 1, "rules", 1'000 * round.commit);
     EXPECT_TRUE(outcome) << (outcome ? "" : outcome.error().message());
     std::vector<std::string> told;
-    for (const auto& entry : outcome->changes) {
+    const auto status = for_each_change(*store, before, [&](FeedEntry&& entry) {
+      const auto& change = outcome->changes[told.size()];
+      EXPECT_EQ(change.kind, entry.change);
+      EXPECT_EQ(change.person, matcher::HitContent::parse(entry.hit.content)->person);
       told.push_back(std::to_string(entry.sequence) + " " + std::string(name_of(entry.change)) +
                      " " + std::to_string(entry.hit.revision));
-    }
+      return true;
+    });
+    EXPECT_TRUE(status.ok()) << status.message();
+    EXPECT_EQ(outcome->changes.size(), told.size());
     return told;
   }
 
@@ -85,6 +92,9 @@ class Commits : public support::StoreTest {
   }
 
   std::unique_ptr<Committer> committer;
+
+ private:
+  matcher::Texts contents_;
 };
 
 using Told = std::vector<std::string>;
