@@ -143,7 +143,7 @@ Status Daemon::start_pipeline(std::function<void(const Status&)> fail) {
   options.shards = shards_of(config_.daemon);
   options.ports = config_.daemon.io_threads + 1;  // the last one is the spool's
   options.epoch_bytes = static_cast<std::size_t>(config_.daemon.epoch_bytes);
-  options.timeline_bytes = static_cast<std::size_t>(config_.daemon.memory_budget_bytes / 4);
+  options.timeline_bytes = static_cast<std::size_t>(config_.daemon.memory_budget_bytes / 2);
   options.quarantine = {config_.daemon.quarantine_entries_max, config_.daemon.quarantine_bytes_max};
   options.stale = {config_.daemon.stale_entries_max, config_.daemon.stale_bytes_max};
   options.now_ms = now_ms;

@@ -5,7 +5,7 @@
 // by 32 bits. What is freed is kept for the next record of about that size.
 //
 // Thread safety: one thread at a time.
-// Cost: O(1), and the copy of the bytes. Memory: 4 bytes a record, rounded up to 16 bytes (above 4
+// Cost: O(1), and the copy of the bytes. Memory: 4 bytes a record, rounded up to 8 bytes (above 4
 // KiB to the next power of two); nothing is given back before the end.
 #pragma once
 
@@ -64,8 +64,8 @@ class BodyStore {
 
  private:
   static constexpr std::size_t kHead = sizeof(std::uint32_t);
-  static constexpr std::size_t kStep = 16;
-  static constexpr std::size_t kSmallKinds = 256;  // up to 4 KiB in steps
+  static constexpr std::size_t kStep = Arena::kUnit;
+  static constexpr std::size_t kSmallKinds = 512;  // up to 4 KiB in steps
   static constexpr std::size_t kKinds = kSmallKinds + 10;
 
   // Rooms of one kind are all of the same size, so that one serves for another.

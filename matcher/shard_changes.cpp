@@ -86,6 +86,7 @@ void Shard::tell_changes(const Pending& pending, ShardOutput& output) {
   for (const HitNow& hit : now_) {
     if (hit.stood) continue;
     const HitId id = id_of(found_[hit.found]);
+    make_room(standing, 1);
     const auto place = std::ranges::lower_bound(standing, hit.pair, {}, pair_in_timeline);
     standing.insert(place, {{hit.pair, id, hit.digest}, hit.income});
     tell(HitChangeKind::kRaised, id, hit, person, output);

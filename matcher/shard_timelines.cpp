@@ -6,6 +6,8 @@
 namespace matcher {
 namespace {
 
+constexpr std::size_t kDroppedOf = 8;
+
 const Hash128& pair_in_timeline(const TimelineHit& hit) {
   return hit.hit.pair;
 }
@@ -36,6 +38,7 @@ Status Shard::open(std::uint32_t known, std::uint64_t commit, Pending& pending) 
   auto& standing = pending.timeline->standing;
   const auto stored = runs().standing_hits(pending.person);
   if (!stored) return stored.error();
+  standing.reserve(stored->size());
   for (const auto& hit : *stored) standing.push_back({hit, 0});
   std::ranges::sort(standing, {}, pair_in_timeline);
   return {};
@@ -93,8 +96,10 @@ Status Shard::load_entries(PersonCode person, Timeline& timeline) {
   return {};
 }
 
-// Drops the half that was touched longest ago, once all are more than their memory. What is not
-// committed stays: the store could not yet give it back.
+// Drops those that were touched longest ago, one in kDroppedOf, once all are more than their
+// memory. To look at each takes the time in which some hundred are read back: less of them at once
+// would be looked at too often, and more leaves memory empty that spares a person to be read. What
+// is not committed stays: the store could not yet give it back.
 void Shard::evict(std::uint64_t committed) {
   const std::size_t most = context_->timeline_bytes_max / context_->shards;
   if (timeline_bytes_ <= std::min(most, BodyStore::kBytesMax)) return;
@@ -108,9 +113,9 @@ void Shard::evict(std::uint64_t committed) {
   for_each_timeline([&](PersonCode, std::uint32_t number) {
     touched.push_back(timelines_.at(number).last_commit);
   });
-  const auto middle = touched.begin() + static_cast<std::ptrdiff_t>(touched.size() / 2);
-  std::ranges::nth_element(touched, middle);
-  const std::uint64_t limit = std::min(*middle, committed);
+  const auto last = touched.begin() + static_cast<std::ptrdiff_t>(touched.size() / kDroppedOf);
+  std::ranges::nth_element(touched, last);
+  const std::uint64_t limit = std::min(*last, committed);
   std::vector<PersonCode> dropped;
   for_each_timeline([&](PersonCode person, std::uint32_t number) {
     if (timelines_.at(number).last_commit > limit) return;

@@ -5,7 +5,7 @@
 namespace matcher {
 namespace {
 
-constexpr std::size_t kSlotsAtFirst = 8;
+constexpr std::size_t kSlotsAtFirst = 4;
 
 constexpr KindMask bit(KindId kind) {
   return KindMask{1} << kind;
@@ -68,7 +68,8 @@ void Timeline::write_slots(const Place& place, std::uint32_t body, std::uint16_t
   const std::size_t had = place.last - place.first;
   if (size < had) slots_.erase(at(place.first + size), at(place.last));
   if (size > had) {
-    if (slots_.empty()) slots_.reserve(std::max(size, kSlotsAtFirst));
+    if (slots_.empty()) slots_.reserve(kSlotsAtFirst);
+    make_room(slots_, size - had);
     slots_.insert(at(place.last), size - had, Slot{});
   }
   std::fill_n(at(place.first), size, Slot{Day{}, Day{}, body, tag, 0, 0});

@@ -47,6 +47,14 @@ struct TimelineHit {
 enum class TimelineChoice : std::uint8_t { kLeftOut = 0, kIncome, kPartner };
 using TimelineChoices = std::vector<TimelineChoice>;
 
+// Room for so many more, and for a quarter of what is there: timelines are many, and what is left
+// free in each is memory for none.
+template <typename Element>
+void make_room(std::vector<Element>& elements, std::size_t more) {
+  const auto size = elements.size() + more;
+  if (size > elements.capacity()) elements.reserve(size + elements.size() / 4);
+}
+
 // Appends the record's periods; views into its bytes.
 void append_periods(const RecordView& record, PersonPeriods& periods);
 

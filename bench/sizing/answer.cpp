@@ -111,7 +111,7 @@ void add_needs(const Nation& nation, const Model& model, double budget, const Ow
   sheet.figure("memory, resident at its peak", needs.memory, Unit::kBytes,
                "with a memory budget of " + spelled(budget, Unit::kBytes));
   sheet.figure("timelines of everybody on benefit", needs.timelines, Unit::kBytes,
-               "a quarter of the budget keeps what fits, the rest is read again");
+               "half of the budget keeps what fits, the rest is read again");
   sheet.figure("disk, compacted", needs.disk, Unit::kBytes,
                "memory that the kernel can cache it in saves reads");
   sheet.figure("disk, at its peak while loading", needs.disk_peak, Unit::kBytes);

@@ -8,10 +8,11 @@ namespace {
 
 // Of a live epoch, a record (join_bench: bytes of deltas and timelines).
 constexpr double kDeltaBytes = 300;
-// One that takes what comes and those that wait (daemon/pipeline/epochs.h), a quarter of the budget
-// each.
-constexpr double kEpochsLive = 3;
+// One that takes what comes and one that is sealed (daemon/pipeline/epochs.h), a quarter of the
+// budget each; timelines have the other half.
+constexpr double kEpochsLive = 2;
 constexpr double kEpochOfBudget = 0.25;
+constexpr double kTimelinesOfBudget = 0.5;
 
 template <typename Value>
 std::vector<Point> points_of(std::span<const Measured> trials, Value&& value) {
@@ -100,7 +101,8 @@ Needs needs_of(const Model& model, double records, double budget) {
   needs.timelines = std::max(model.timelines.at(records), 0.0);
   // Epochs as long as the records last, timelines as long as they fit.
   const double epochs = std::min(records * kDeltaBytes, kEpochsLive * kEpochOfBudget * budget);
-  needs.memory = model.memory.at(records) + epochs + std::min(needs.timelines, budget / 4);
+  needs.memory =
+      model.memory.at(records) + epochs + std::min(needs.timelines, kTimelinesOfBudget * budget);
   // At rest the epoch that takes what comes is not sealed.
   const double live = std::min(records, kEpochOfBudget * budget / kDeltaBytes);
   needs.disk = model.disk.at(records - live) + model.unsealed.b * live;

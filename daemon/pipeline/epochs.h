@@ -1,8 +1,9 @@
 // Epochs: which deltas are live, and the background thread that turns old ones into sorted runs.
 //
 // The newest epoch takes what comes. When it has grown to its size the writer begins the next one;
-// the old one is sealed in the background and let go. At most kEpochsWaiting wait to be sealed:
-// beyond that begin_next() blocks, and with it the sources.
+// the old one is sealed in the background and let go. At most kEpochsWaiting are not sealed yet:
+// beyond that begin_next() blocks, and with it the sources. One will do: while it is sealed the
+// next fills, and the memory that more would take spares matching to read persons again.
 //
 // Thread safety: published() by anybody; the rest by the writer thread, between rounds.
 #pragma once
@@ -19,7 +20,7 @@
 
 namespace cumuld {
 
-inline constexpr std::size_t kEpochsWaiting = 2;
+inline constexpr std::size_t kEpochsWaiting = 1;
 
 class Epochs {
  public:

@@ -41,7 +41,7 @@ struct PipelineOptions {
   unsigned shards = 1;
   unsigned ports = 1;                                      // source threads
   std::size_t epoch_bytes = std::size_t{192} << 20U;       // of deltas, then an epoch ends
-  std::size_t timeline_bytes = std::size_t{256} << 20U;    // of timelines in memory
+  std::size_t timeline_bytes = std::size_t{512} << 20U;    // of timelines in memory
   matcher::KeptBound quarantine;                           // for one registry
   matcher::KeptBound stale;                                // for one registry
   std::function<std::uint64_t()> now_ms;                   // ms since 1970, UTC

@@ -111,9 +111,9 @@ TEST(Model, CarriesOnWhatTheTrialsShow) {
   EXPECT_NEAR(needs.disk / (trial(n - live).disk_at_rest + 300 * live), 1, 1e-6);
   EXPECT_NEAR(needs.disk_peak / trial(n).disk_peak, 1, 1e-6);
   EXPECT_NEAR(needs.timelines / (40 * n), 1, 1e-6);
-  // Three epochs and the timelines, a quarter of the budget each.
+  // Two epochs, a quarter of the budget each, and the timelines, half of it.
   EXPECT_NEAR(needs.memory / (trial(n).peak_memory + budget), 1, 1e-6);
-  EXPECT_NEAR(needs.restart, 0.1 + 1e-6 * 0.75 * budget / 300, 1e-6);
+  EXPECT_NEAR(needs.restart, 0.1 + 1e-6 * 0.5 * budget / 300, 1e-6);
 }
 
 TEST(Model, OfFewRecordsDoesNotFillTheBudget) {
