@@ -41,7 +41,7 @@ class NoEarlierNotes final : public cumuld::Notebook {
 void add(const matcher::Batch& batch, Decoded& decoded) {
   decoded.records += batch.records.size();
   for (const auto& record : batch.records) {
-    decoded.answer = decoded.answer * 31 + record.content.low;
+    decoded.answer = decoded.answer * 31 + record.content;
   }
 }
 

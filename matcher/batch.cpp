@@ -30,7 +30,7 @@ void append_record(Batch& batch, RecordDraft& draft, std::uint64_t key_seed, std
   record.body_offset = static_cast<std::uint32_t>(batch.bodies.size());
   const EncodedRecord encoded = encode_record(draft, batch.bodies);
   record.body_size = static_cast<std::uint32_t>(encoded.size);
-  record.content = hash128(batch.body_of(record).substr(encoded.content));
+  record.content = checksum_of_content(batch.body_of(record).substr(encoded.content));
   batch.records.push_back(record);
 }
 

@@ -37,8 +37,8 @@ std::string_view name_of(RejectCode code);  // "bad_niss"
 
 // One record, decoded and valid. Offsets are into the batch.
 struct IncomingRecord {
-  Hash128 key;      // key_identity(registry, key)
-  Hash128 content;  // RecordView::content_checksum()
+  Hash128 key;                  // key_identity(registry, key)
+  ContentChecksum content = 0;  // RecordView::content_checksum()
   std::uint64_t version = 0;
   std::uint64_t position = 0;      // line (from 1), or ordinal where the input has no lines
   std::uint64_t raw_checksum = 0;  // hash64 of the raw bytes

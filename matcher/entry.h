@@ -68,10 +68,10 @@ bool read_logged_entry(std::string_view& rest, PersonCode& person, Entry& entry)
 // A version of a record as the key's history knows it: the newest is last.
 struct KeyVersion {
   std::uint64_t version = 0;
-  Hash128 content;
-  PersonCode person = 0;    // under whom its entry stands
+  ContentChecksum content = 0;
   std::uint64_t epoch = 0;  // in which epoch it was received
   std::uint64_t commit = 0;
+  PersonCode person = 0;                            // under whom its entry stands
   Disposition disposition = Disposition::kCurrent;  // never kMovedAway
 };
 

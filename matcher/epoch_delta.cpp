@@ -44,7 +44,7 @@ void EpochDelta::versions_at(Place newest, std::vector<KeyVersion>& versions) co
 }
 
 bool EpochDelta::has_version(const Hash128& key, std::uint64_t version,
-                             const Hash128& content) const {
+                             ContentChecksum content) const {
   for (auto at = newest_node(key); at != 0; at = node(at).previous) {
     const KeyVersion& known = node(at).version;
     if (known.disposition == Disposition::kReset) return false;

@@ -90,7 +90,7 @@ class EpochDelta {
   void versions_at(Place newest, std::vector<KeyVersion>& versions) const;
 
   // True if this key's history since its last reset holds that very version and content.
-  bool has_version(const Hash128& key, std::uint64_t version, const Hash128& content) const;
+  bool has_version(const Hash128& key, std::uint64_t version, ContentChecksum content) const;
 
   // Calls visit(const Hash128& key, Place of its newest version) for each key, in no order.
   template <typename Visitor>

@@ -181,8 +181,12 @@ bool read_period(std::string_view& rest, PeriodView& period) {
   return reader.ok();
 }
 
-Hash128 RecordView::content_checksum() const {
-  return hash128(content_);
+ContentChecksum checksum_of_content(std::string_view bytes) {
+  return hash128(bytes).low;
+}
+
+ContentChecksum RecordView::content_checksum() const {
+  return checksum_of_content(content_);
 }
 
 Hash128 key_identity(RegistryId registry, std::string_view key, std::uint64_t seed) {

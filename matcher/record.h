@@ -74,6 +74,10 @@ struct EncodedRecord {
 EncodedRecord encode_record(RecordDraft& draft, std::string& out);
 
 // One period inside a record's bytes. String views point into them.
+// Tells two contents of one version of one key from each other: the low half of an XXH3-128.
+using ContentChecksum = std::uint64_t;
+ContentChecksum checksum_of_content(std::string_view bytes);
+
 struct PeriodView {
   std::string_view part;
   KindId kind = 0;
@@ -124,7 +128,7 @@ class RecordView {
   }
 
   // The checksum of what was understood: everything but registry, key and version.
-  Hash128 content_checksum() const;
+  ContentChecksum content_checksum() const;
 
  private:
   std::string_view key_;

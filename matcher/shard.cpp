@@ -113,8 +113,8 @@ void Shard::judge_stale(Round& round, PersonOp op, const KeyVersion& current) {
   op.disposition = Disposition::kStale;
   if (record.cancelled) op.person = current.person;
   output.ops.push_back(op);
-  newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
-                                    round.commit, op.disposition});
+  newest().add_version(record.key, {record.version, record.content, newest().epoch(), round.commit,
+                                    op.person, op.disposition});
 }
 
 // The reset stands under the person of the version that it takes away.
@@ -136,8 +136,8 @@ void Shard::accept(Round& round, const PersonOp& op, const std::optional<KeyVers
         {op.input, op.record, before->person, Disposition::kMovedAway, op.benefit});
   }
   output.ops.push_back(op);
-  newest().add_version(record.key, {record.version, record.content, op.person, newest().epoch(),
-                                    round.commit, op.disposition});
+  newest().add_version(record.key, {record.version, record.content, newest().epoch(), round.commit,
+                                    op.person, op.disposition});
   if (!context_->catalogue->registry(record.registry).identity || is_stand_in(op.person)) return;
   IdentityChange change{op.person, 0, false};
   if (op.disposition == Disposition::kCurrent) {

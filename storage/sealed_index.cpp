@@ -178,12 +178,14 @@ Status SealedIndex::for_each_link(
               });
 }
 
+// Histories of format 3 and before begin with how many versions they hold, which is never none, and
+// have 16 bytes of a content's checksum, of which the low half counts.
 void put_versions(const std::vector<matcher::KeyVersion>& versions, std::string& out) {
+  out.push_back('\0');
   matcher::put_varint(out, versions.size());
   for (const auto& version : versions) {
     matcher::put_varint(out, version.version);
-    matcher::put_fixed(out, version.content.high);
-    matcher::put_fixed(out, version.content.low);
+    matcher::put_fixed(out, version.content);
     matcher::put_fixed(out, version.person);
     matcher::put_varint(out, version.epoch);
     matcher::put_varint(out, version.commit);
@@ -194,11 +196,14 @@ void put_versions(const std::vector<matcher::KeyVersion>& versions, std::string&
 std::optional<std::vector<matcher::KeyVersion>> parse_versions(std::string_view bytes) {
   matcher::ByteReader reader(bytes);
   std::vector<matcher::KeyVersion> versions;
-  for (auto left = reader.varint(); left > 0 && reader.ok(); --left) {
+  auto left = reader.varint();
+  const bool old = left != 0;
+  if (!old) left = reader.varint();
+  for (; left > 0 && reader.ok(); --left) {
     matcher::KeyVersion version;
     version.version = reader.varint();
-    version.content.high = reader.fixed<std::uint64_t>();
-    version.content.low = reader.fixed<std::uint64_t>();
+    if (old) reader.fixed<std::uint64_t>();
+    version.content = reader.fixed<matcher::ContentChecksum>();
     version.person = reader.fixed<matcher::PersonCode>();
     version.epoch = reader.varint();
     version.commit = reader.varint();

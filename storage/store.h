@@ -38,7 +38,7 @@ namespace storage {
 class FlushWatch;
 class WalCheck;
 
-inline constexpr unsigned kFormat = 3;
+inline constexpr unsigned kFormat = 4;
 inline constexpr int kOpenTablesMax = 512;  // table files held open at once
 
 struct StoreOptions {

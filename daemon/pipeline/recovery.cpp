@@ -89,8 +89,8 @@ Status Pipeline::replay_share(std::uint64_t number, unsigned share, unsigned cou
         const auto shard = matcher::owner_of_key(key, options_.shards);
         if (!is_mine(shard)) return {};
         logged[shard].push_back({key,
-                                 {record->version(), record->content_checksum(), person, number,
-                                  entry.commit, entry.disposition}});
+                                 {record->version(), record->content_checksum(), number,
+                                  entry.commit, person, entry.disposition}});
         return logged[shard].size() < kTogether ? Status() : replay(shard);
       });
   for (unsigned shard = 0; shard < options_.shards && status.ok(); ++shard) {

@@ -57,10 +57,10 @@ TEST_P(OldStore, OpensAndGoesOn) {
   EXPECT_LT(left.size(), hits.size());
   EXPECT_EQ(api.hit_lines(), left);
   EXPECT_GT(api.changes(0).size(), changes.size());
-  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 3");
+  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 4");
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, OldStore, testing::Values("format1", "format2"),
+INSTANTIATE_TEST_SUITE_P(Of, OldStore, testing::Values("format1", "format2", "format3"),
                          [](const auto& named) { return std::string(named.param); });
 
 }  // namespace

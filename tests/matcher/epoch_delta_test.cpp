@@ -51,7 +51,7 @@ TEST(EpochDelta, GivesAPersonsEntriesInTheOrderTheyWereAdded) {
 }
 
 KeyVersion version_of(std::uint64_t number, Disposition disposition, std::uint64_t commit = 1) {
-  return {number, {number, 1}, 7, 1, commit, disposition};
+  return {number, number, 1, commit, 7, disposition};
 }
 
 TEST(EpochDelta, TheNewestVersionThatIsNotStaleStands) {
@@ -69,9 +69,9 @@ TEST(EpochDelta, TheNewestVersionThatIsNotStaleStands) {
   std::vector<std::uint64_t> numbers;
   for (const auto& version : delta.versions(key)) numbers.push_back(version.version);
   EXPECT_EQ(numbers, (std::vector<std::uint64_t>{3, 1, 4, 2})) << "in the order of arrival";
-  EXPECT_TRUE(delta.has_version(key, 1, {1, 1}));
-  EXPECT_FALSE(delta.has_version(key, 1, {1, 2})) << "other content";
-  EXPECT_FALSE(delta.has_version(key, 9, {9, 1}));
+  EXPECT_TRUE(delta.has_version(key, 1, 1));
+  EXPECT_FALSE(delta.has_version(key, 1, 2)) << "other content";
+  EXPECT_FALSE(delta.has_version(key, 9, 9));
 }
 
 TEST(EpochDelta, KeysThatShareATagAreTold) {

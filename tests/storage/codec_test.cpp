@@ -155,9 +155,9 @@ TEST(KeptSums, ComeBackAsTheyWereAndDamageIsRefused) {
 
 TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   std::vector<matcher::KeyVersion> versions;
-  versions.push_back({5, {6, 7}, 8, 9, 10, matcher::Disposition::kStale});
-  versions.push_back({0, {8, 9}, 8, 9, 11, matcher::Disposition::kReset});
-  versions.push_back({~0ULL >> 11U, {~0ULL, 0}, ~0U, 300, 400, matcher::Disposition::kCancelled});
+  versions.push_back({5, 7, 9, 10, 8, matcher::Disposition::kStale});
+  versions.push_back({0, 9, 9, 11, 8, matcher::Disposition::kReset});
+  versions.push_back({~0ULL >> 11U, ~0ULL, 300, 400, ~0U, matcher::Disposition::kCancelled});
   std::string bytes;
   put_versions(versions, bytes);
   const auto read = parse_versions(bytes);
@@ -175,6 +175,28 @@ TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   EXPECT_FALSE(parse_versions(bytes + "x")) << "something behind the last version";
   bytes.back() = 5;
   EXPECT_FALSE(parse_versions(bytes)) << "a disposition that there is not";
+}
+
+// What format 3 wrote of one version: the low half of its content's checksum counts.
+TEST(KeyVersions, OfEarlierFormatsAreRead) {
+  std::string bytes;
+  matcher::put_varint(bytes, 1);
+  matcher::put_varint(bytes, 5);
+  matcher::put_fixed(bytes, std::uint64_t{6});
+  matcher::put_fixed(bytes, std::uint64_t{7});
+  matcher::put_fixed(bytes, matcher::PersonCode{8});
+  matcher::put_varint(bytes, 9);
+  matcher::put_varint(bytes, 10);
+  bytes.push_back(static_cast<char>(matcher::Disposition::kStale));
+  const auto read = parse_versions(bytes);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->size(), 1U);
+  EXPECT_EQ(read->front().version, 5U);
+  EXPECT_EQ(read->front().content, 7U);
+  EXPECT_EQ(read->front().person, 8U);
+  EXPECT_EQ(read->front().epoch, 9U);
+  EXPECT_EQ(read->front().commit, 10U);
+  EXPECT_EQ(read->front().disposition, matcher::Disposition::kStale);
 }
 
 }  // namespace

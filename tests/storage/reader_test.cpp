@@ -33,8 +33,8 @@ class Readers : public support::StoreTest {
       const auto earlier = sealed->key_versions(hash, newest.number);
       for (const auto& known : *earlier) delta.add_version(hash, known);
     }
-    delta.add_version(hash, {version, matcher::RecordView::parse(bytes)->content_checksum(), person,
-                             newest.number, commit, disposition});
+    delta.add_version(hash, {version, matcher::RecordView::parse(bytes)->content_checksum(),
+                             newest.number, commit, person, disposition});
     add(commit, bytes, person, disposition);
   }
   void leave(std::uint64_t commit, std::uint64_t version, PersonCode person) {

@@ -51,7 +51,8 @@ class Sealing : public support::StoreTest {
       if (delta.versions(key).empty()) {  // a history is whole wherever it is found
         for (const auto& version : known) delta.add_version(key, version);
       }
-      known.push_back({i, {i, number}, person, number, number * 1'000 + i, Disposition::kCurrent});
+      known.push_back(
+          {i, i ^ number << 32U, number, number * 1'000 + i, person, Disposition::kCurrent});
       delta.add_version(key, known.back());
     }
     return made;
