@@ -38,9 +38,11 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     table.whole_key_filtering = false;
   }
   // Nine tenths lie in the lowest level: runs go there with one or two steps between, and a key or
-  // a person asks few files. What compresses best is for there.
+  // a person asks few files. What compresses best is for there; but where hits lie is asked for
+  // each that changes, all over the family, and is small anyway.
   options.level_compaction_dynamic_level_bytes = true;
-  options.bottommost_compression = rocksdb::kZSTD;
+  options.bottommost_compression =
+      family == Family::kHits ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   const bool hashes = family == Family::kKeys || family == Family::kHits ||
                       family == Family::kHitsByPerson || family == Family::kHitLists;
   // Records repeat each other's words: a dictionary saves a seventh more than blocks of 4 KiB
