@@ -54,8 +54,8 @@ void Epochs::adopt(std::uint64_t number) {
   publish(std::move(live));
 }
 
-matcher::Status Epochs::begin_next() {
-  while (waiting() >= kEpochsWaiting) {
+matcher::Status Epochs::begin_next(bool at_once) {
+  while (!at_once && waiting() >= kEpochsWaiting) {
     const auto seen = sealed_one_.now();
     retire_sealed();
     if (waiting() < kEpochsWaiting) break;
