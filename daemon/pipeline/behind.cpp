@@ -74,7 +74,7 @@ Status Pipeline::begin_to_catch_up() {
   // What a load brought is sealed while its hits are found: a start need not read it back.
   ended_epoch_ = epochs_.newest_bytes() >= kBytesWorthSealing;
   if (ended_epoch_) {
-    if (auto status = epochs_.begin_next(/*at_once=*/true); !status.ok()) return status;
+    if (auto status = epochs_.begin_next(/*one_more=*/true); !status.ok()) return status;
   }
   rematch_ = {};
   if (std::exchange(resumes_behind_, false) && concerns_anybody()) {

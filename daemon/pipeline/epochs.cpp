@@ -54,11 +54,12 @@ void Epochs::adopt(std::uint64_t number) {
   publish(std::move(live));
 }
 
-matcher::Status Epochs::begin_next(bool at_once) {
-  while (!at_once && waiting() >= kEpochsWaiting) {
+matcher::Status Epochs::begin_next(bool one_more) {
+  const std::size_t most = kEpochsWaiting + (one_more ? 1 : 0);
+  while (waiting() >= most) {
     const auto seen = sealed_one_.now();
     retire_sealed();
-    if (waiting() < kEpochsWaiting) break;
+    if (waiting() < most) break;
     sealed_one_.wait(seen);
   }
   const std::uint64_t next = newest() + 1;

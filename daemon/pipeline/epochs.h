@@ -38,9 +38,9 @@ class Epochs {
 
   // Adds a live epoch, for recovery. Ascending.
   void adopt(std::uint64_t number);
-  // Creates the log, publishes, hands the old one to be sealed. `at_once`: without waiting for
-  // those that are not sealed, where the new one is to stay as good as empty for a while.
-  matcher::Status begin_next(bool at_once = false);
+  // Creates the log, publishes, hands the old one to be sealed. `one_more`: than kEpochsWaiting may
+  // wait, where the new one is to stay as good as empty for a while.
+  matcher::Status begin_next(bool one_more = false);
   void seal_all_but_newest();  // after recovery
 
   // Lets go of what has been sealed meanwhile. Cheap when there is nothing.
