@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <thread>
 
 #include "storage/careful_files.h"
 #include "storage/database.h"
 #include "storage/person_cursor.h"
+#include "storage/run_scan.h"
 #include "storage/sealed_index.h"
 
 namespace storage {
@@ -126,7 +128,7 @@ class Clustering {
   Clustering(Store& store, std::uint64_t epoch)
       : store_(store),
         epoch_(epoch),
-        sealed_(store, Family::kPersons, matcher::ReadingOrder::kAny) {}
+        sought_(store, Family::kPersons, matcher::ReadingOrder::kAny) {}
 
   // True: among the clustered ones. `has_benefit`: in this epoch.
   matcher::Result<bool> place(std::uint32_t pseudonym, bool has_benefit, Run& run) {
@@ -146,18 +148,38 @@ class Clustering {
   }
 
  private:
+  static constexpr const char* kDoing = "reading a person's entries";
+  static constexpr std::size_t kSoughtFirst = 256;
+  static constexpr double kStepsAsASeek = 6;  // keys, as long as a seek in one of the runs takes
+
   // A run of this epoch may be there, from a process that stopped after it: it is sealed again.
   Status bring(std::uint32_t pseudonym, Run& run) {
-    return sealed_.read(pseudonym, "reading a person's entries",
-                        [&](std::string_view epoch, std::string_view value) -> Status {
-                          if (read_big_endian<std::uint64_t>(epoch) >= epoch_) return {};
-                          return run.clustered.put(number_key(pseudonym).append(epoch), value);
-                        });
+    const auto visit = [&](std::string_view epoch, std::string_view value) -> Status {
+      if (read_big_endian<std::uint64_t>(epoch) >= epoch_) return {};
+      return run.clustered.put(number_key(pseudonym).append(epoch), value);
+    };
+    if (new_.size() == kSoughtFirst && is_worth_a_scan(pseudonym)) {
+      auto scan = RunScan::begin(store_, Family::kPersons, kDoing);
+      if (!scan) return scan.error();
+      scan_ = std::move(*scan);
+    }
+    return scan_ ? scan_->read(pseudonym, visit) : sought_.read(pseudonym, kDoing, visit);
+  }
+
+  // Whether it takes less to step through all runs: as many persons as were new up to this one, of
+  // those that there can be, will be new among the others.
+  bool is_worth_a_scan(std::uint32_t pseudonym) const {
+    constexpr double kPseudonyms = 4294967296.0;
+    const double persons = static_cast<double>(new_.size()) * kPseudonyms / (pseudonym + 1.0);
+    const auto sizes = sizes_of_runs(store_, Family::kPersons);
+    return persons * static_cast<double>(sizes.runs) * kStepsAsASeek >
+           static_cast<double>(sizes.keys);
   }
 
   Store& store_;
   std::uint64_t epoch_;
-  PersonCursor sealed_;
+  PersonCursor sought_;
+  std::unique_ptr<RunScan> scan_;
   std::vector<std::uint32_t> new_;
 };
 
@@ -244,8 +266,11 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
           {store, Family::kBenefitPersons, path_of("on_benefit")},
           {store, Family::kKeys, path_of("keys")}};
   Clustering clustering(store, epoch.number);
+  Status keys_status;
+  std::jthread keys([&] { keys_status = write_keys(store, epoch, run.keys); });
   auto status = write_persons(store, epoch, clustering, run);
-  if (status.ok()) status = write_keys(store, epoch, run.keys);
+  keys.join();
+  if (status.ok()) status = keys_status;
   std::vector<rocksdb::IngestExternalFileArg> files;
   if (status.ok()) status = run.finish(files);
   if (status.ok() && !files.empty()) {

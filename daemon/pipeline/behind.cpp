@@ -65,47 +65,69 @@ Status Pipeline::resume_behind() {
   return {};
 }
 
+// Whoever lies among the clustered ones is read once, in the order of the store; to seek the others
+// in all runs takes a multiple. So those are matched first, while what the load brought is sealed,
+// and the others once they are clustered too. A start need not read the load back then, either.
 Status Pipeline::begin_to_catch_up() {
   if (is_matching_again()) return {};
-  if (!wants_to_catch_up_.exchange(false, std::memory_order_acquire)) return {};
+  if (wants_to_catch_up_.exchange(false, std::memory_order_acquire)) {
+    if (auto status = end_epoch_of_load(); !status.ok()) return status;
+  }
+  if (sealed_before_ == 0 || epochs_.oldest() == listed_at_) return {};
+  listed_at_ = epochs_.oldest();
+  const bool sealed = listed_at_ >= sealed_before_;
+  if (sealed) sealed_before_ = 0;
+  rematch_ = {};
+  if (resumes_behind_ && concerns_anybody()) {
+    if (!sealed) return {};
+    if (auto status = find_persons_to_match(); !status.ok()) return status;
+  } else {
+    list_those_behind(sealed);
+  }
+  resumes_behind_ = false;
+  left_behind_ = std::max(left_behind_, caught_up_ + rematch_.persons.size() + waiting_.size());
+  publish_figures();
+  return sealed && !is_matching_again() ? end_matching() : Status();
+}
+
+Status Pipeline::end_epoch_of_load() {
   if (context_.behind_since == 0) return {};
   commit_worked();
   if (failed_) return {};
-  // What a load brought is sealed while its hits are found: a start need not read it back.
   ended_epoch_ = epochs_.newest_bytes() >= kBytesWorthSealing;
   if (ended_epoch_) {
     if (auto status = epochs_.begin_next(/*one_more=*/true); !status.ok()) return status;
   }
-  rematch_ = {};
-  if (std::exchange(resumes_behind_, false) && concerns_anybody()) {
-    if (auto status = find_persons_to_match(); !status.ok()) return status;
-  } else {
-    list_those_behind();
-  }
-  left_behind_ = std::max(left_behind_, rematch_.persons.size());
-  publish_figures();
-  return is_matching_again() ? Status() : end_matching();
+  sealed_before_ = epochs_.newest();
+  listed_at_ = 0;
+  return {};
 }
 
-void Pipeline::list_those_behind() {
-  auto& persons = rematch_.persons;
+// Those who are clustered, or all.
+void Pipeline::list_those_behind(bool all) {
   for (unsigned i = 0; i < options_.shards; ++i) {
     const auto behind = team_->shard(i).take_behind();
-    persons.insert(persons.end(), behind.begin(), behind.end());
+    waiting_.insert(waiting_.end(), behind.begin(), behind.end());
   }
-  in_order_of_the_store(store_.pseudonym(), persons);
+  const auto listed = std::ranges::partition(waiting_, [&](PersonCode person) {
+    const auto place = store_.benefit_place(store_.pseudonym().of(person));
+    return !all && place != storage::BenefitPlace::kClustered;
+  });
+  rematch_.persons.assign(listed.begin(), listed.end());
+  waiting_.erase(listed.begin(), listed.end());
+  in_order_of_the_store(store_.pseudonym(), rematch_.persons);
 }
 
-// After everybody listed was matched: unless somebody was left behind meanwhile.
+// After everybody listed was matched: unless somebody waits, or was left behind meanwhile.
 Status Pipeline::end_being_behind() {
-  if (context_.behind_since == 0) return {};
+  if (context_.behind_since == 0 || !waiting_.empty()) return {};
   for (unsigned i = 0; i < options_.shards; ++i) {
     if (team_->shard(i).has_behind()) return {};
   }
   if (auto status = store_.write_meta(kBehindName, {}); !status.ok()) return status;
   if (std::exchange(ended_epoch_, false)) store_.flush();
   context_.behind_since = 0;
-  left_behind_ = 0;
+  left_behind_ = caught_up_ = 0;
   behind_.store(false, std::memory_order_release);
   return {};
 }

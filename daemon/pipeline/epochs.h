@@ -46,6 +46,7 @@ class Epochs {
   // Lets go of what has been sealed meanwhile. Cheap when there is nothing.
   bool retire_sealed();  // false: there was nothing to retire
 
+  std::uint64_t oldest() const { return live_->front().number; }
   std::uint64_t newest() const { return live_->back().number; }
   std::size_t newest_bytes() const;
   std::size_t waiting() const { return live_->size() - 1; }

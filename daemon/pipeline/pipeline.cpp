@@ -293,7 +293,7 @@ void Pipeline::publish_figures() {
         rematch_.done_before + rematch_.persons.size() + (rematch_.anybody ? 1 : 0);
   }
   figures.left_behind = left_behind_;
-  figures.caught_up = rematch_.rules ? 0 : std::min(done, left_behind_);
+  figures.caught_up = std::min(caught_up_ + (rematch_.rules ? 0 : done), left_behind_);
   const std::scoped_lock lock(figures_mutex_);
   figures_ = figures;
 }

@@ -142,7 +142,8 @@ class Pipeline {
   matcher::Status leave_behind_from(std::uint64_t commit);
   matcher::Status resume_behind();
   matcher::Status begin_to_catch_up();
-  void list_those_behind();
+  matcher::Status end_epoch_of_load();
+  void list_those_behind(bool all);
   matcher::Status end_being_behind();
   void note_late_hits(const Flight& flight, const storage::Outcome& outcome);
 
@@ -210,9 +211,13 @@ class Pipeline {
 
   std::atomic<bool> behind_{false};
   std::atomic<bool> wants_to_catch_up_{false};
-  bool resumes_behind_ = false;  // who was left behind before the start is not known
-  bool ended_epoch_ = false;     // since all is being matched
+  bool resumes_behind_ = false;      // who was left behind before the start is not known
+  bool ended_epoch_ = false;         // for those who are matched, or about to be
+  std::uint64_t sealed_before_ = 0;  // all are matched once epochs before it are; 0: nobody asks to
+  std::uint64_t listed_at_ = 0;      // the oldest live epoch when some were listed last
+  std::vector<matcher::PersonCode> waiting_;  // left behind, not listed yet
   std::size_t left_behind_ = 0;
+  std::size_t caught_up_ = 0;   // of lists before
   std::mutex late_hits_mutex_;  // taken once a commit while somebody is behind
   std::unordered_map<std::uint32_t, LateHits> late_hits_;
 

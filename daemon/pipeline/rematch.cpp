@@ -90,6 +90,7 @@ Status Pipeline::find_persons_to_match() {
   auto& persons = rematch_.persons;
   // They are among those on benefit.
   for (unsigned i = 0; i < options_.shards; ++i) (void)team_->shard(i).take_behind();
+  waiting_.clear();
   const auto with_hit = [&](PersonCode person) {
     team_->owner_of(person).flag(person);
     persons.push_back(person);
@@ -156,7 +157,11 @@ Status Pipeline::end_matching() {
   commit_worked();
   if (failed_) return {matcher::StatusCode::kIoError, "matching again failed"};
   Status status;
-  if (rematch_.rules) status = store_.write_meta(kRulesName, rules_->checksum);
+  if (rematch_.rules) {
+    status = store_.write_meta(kRulesName, rules_->checksum);
+  } else {
+    caught_up_ += rematch_.done_before + rematch_.done;
+  }
   rematch_ = {};
   context_.rules_changed = false;
   if (status.ok()) status = end_being_behind();
