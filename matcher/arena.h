@@ -2,6 +2,7 @@
 //
 // An allocation is named by a 32-bit handle (its offset in units of 8 bytes, never 0), so that
 // tables may point into an arena with half the bytes of a pointer. Everything is freed at once.
+// What takes whole lines of the cache, and lies in an arena of its own, begins with a line each.
 //
 // Thread safety: append() by the one writer; at() by anybody who learnt the handle through a
 // release/acquire pair (CodeTable does that). Limit: kBytesMax.
@@ -12,7 +13,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <vector>
+
+#include "matcher/fetch.h"
 
 namespace matcher {
 
@@ -35,9 +39,10 @@ class Arena {
     if (owned_.empty() || next_ + size > kChunkBytes) {
       assert(owned_.size() < kChunksMax);
       // Not cleared: a page that is never used is never touched.
-      owned_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes + kReadable));
+      void* const chunk = ::operator new[](kChunkBytes + kReadable, kAlignment);
+      owned_.emplace_back(static_cast<char*>(chunk));
       chunks_[owned_.size() - 1].store(owned_.back().get(), std::memory_order_release);
-      next_ = owned_.size() == 1 ? kUnit : 0;  // handle 0 means "none"
+      next_ = owned_.size() == 1 ? kCacheLine : 0;  // handle 0 means "none"
     }
     const std::size_t offset = (owned_.size() - 1) * kChunkBytes + next_;
     next_ += size;
@@ -55,8 +60,13 @@ class Arena {
   }
 
  private:
+  static constexpr std::align_val_t kAlignment{kCacheLine};
+  struct Free {
+    void operator()(char* chunk) const { ::operator delete[](chunk, kAlignment); }
+  };
+
   std::vector<std::atomic<char*>> chunks_;
-  std::vector<std::unique_ptr<char[]>> owned_;
+  std::vector<std::unique_ptr<char[], Free>> owned_;
   std::size_t next_ = 0;
 };
 

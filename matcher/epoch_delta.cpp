@@ -22,10 +22,10 @@ std::string_view EpochDelta::add_entry(PersonCode person, const Entry& entry) {
 
 void EpochDelta::add_version(const Hash128& key, const KeyVersion& version) {
   const std::uint32_t previous = newest_node(key);
-  const std::uint32_t at = arena_.append(sizeof(Node));
+  const std::uint32_t at = nodes_.append(sizeof(Node));
   const bool stands = version.disposition != Disposition::kStale;
   const std::uint32_t current = stands ? at : previous != 0 ? node(previous).current : 0;
-  new (arena_.at(at)) Node{key, version, previous, current};
+  new (nodes_.at(at)) Node{key, version, previous, current};
   keys_.set_if(tag_of(key), at, [&](std::uint32_t old) { return node(old).key == key; });
 }
 

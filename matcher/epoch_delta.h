@@ -31,8 +31,6 @@ class EpochDelta {
   // Where something lies in this delta, for whoever walks all of it in an order of his own. Valid
   // as long as the delta; 0: nowhere.
   using Place = std::uint32_t;
-  // Fetches what lies there, see fetch.h.
-  void fetch_place(Place at) const { fetch(arena_.at(at), Arena::kReadable, 2); }
 
   // --- by person ------------------------------------------------------------------------------
 
@@ -52,6 +50,9 @@ class EpochDelta {
     for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
     for (auto at = chain.rbegin(); at != chain.rend(); ++at) visit_entry(*at, visit);
   }
+
+  // Fetches the entry that lies there, see fetch.h.
+  void fetch_entry(Place at) const { fetch(arena_.at(at), Arena::kReadable, 2); }
 
   // Where the person's entry before that one lies; 0: it was the first.
   Place entry_before(Place at) const { return link(at).previous; }
@@ -98,11 +99,16 @@ class EpochDelta {
     keys_.for_each([&](std::uint32_t, Place at) { visit(node(at).key, at); });
   }
 
+  // Fetches the version that lies there, see fetch.h.
+  void fetch_version(Place at) const { fetch(nodes_.at(at)); }
+
   // Fetches what current_version() and add_version() of the key will touch, see fetch.h.
   void fetch_key(const Hash128& key) const { keys_.fetch_slot(tag_of(key)); }
 
   // Owner only: memory in use.
-  std::size_t bytes() const { return arena_.bytes_used() + persons_.bytes() + keys_.bytes(); }
+  std::size_t bytes() const {
+    return arena_.bytes_used() + nodes_.bytes_used() + persons_.bytes() + keys_.bytes();
+  }
   std::size_t entries() const { return entries_; }
 
  private:
@@ -116,10 +122,11 @@ class EpochDelta {
     std::uint32_t previous;
     std::uint32_t current;  // the newest node up to this one that is not stale; 0 if none
   };
+  static_assert(sizeof(Node) == kCacheLine, "a version is one line, so that it is one miss");
 
   static std::uint32_t tag_of(const Hash128& key) { return static_cast<std::uint32_t>(key.high); }
   const Link& link(std::uint32_t at) const { return *reinterpret_cast<const Link*>(arena_.at(at)); }
-  const Node& node(std::uint32_t at) const { return *reinterpret_cast<const Node*>(arena_.at(at)); }
+  const Node& node(std::uint32_t at) const { return *reinterpret_cast<const Node*>(nodes_.at(at)); }
   std::uint32_t newest_node(const Hash128& key) const {
     return keys_.find_if(tag_of(key), [&](std::uint32_t at) { return node(at).key == key; });
   }
@@ -132,7 +139,8 @@ class EpochDelta {
   }
 
   std::uint64_t epoch_;
-  Arena arena_;
+  Arena arena_;  // of entries
+  Arena nodes_;
   CodeTable persons_;  // person -> newest Link
   CodeTable keys_;     // tag -> newest Node
   std::size_t entries_ = 0;

@@ -81,17 +81,16 @@ struct KeyAt {
 
 // In the order of a run nothing lies beside what comes next: fetched for some in a row.
 template <typename At>
-std::span<const At> fetch_from(const std::vector<At>& sorted, std::size_t i) {
+std::span<const At> some_from(const std::vector<At>& sorted, std::size_t i) {
   if (i % matcher::kFetchTogether != 0) return {};
   const auto rest = std::span(sorted).subspan(i);
-  const auto some = rest.first(std::min(rest.size(), matcher::kFetchTogether));
-  for (const auto& at : some) at.delta->fetch_place(at.newest);
-  return some;
+  return rest.first(std::min(rest.size(), matcher::kFetchTogether));
 }
 
 // Where an older entry lies only the newer one says: all persons' newest, then all their second, …
 void fetch_chains(std::span<const PersonAt> some) {
   std::array<EpochDelta::Place, matcher::kFetchTogether> places{};
+  for (const auto& at : some) at.delta->fetch_entry(at.newest);
   std::ranges::transform(some, places.begin(), &PersonAt::newest);
   for (bool more = true; more;) {
     more = false;
@@ -101,7 +100,7 @@ void fetch_chains(std::span<const PersonAt> some) {
       more = more || places[i] != 0;
     }
     for (std::size_t i = 0; i < some.size(); ++i) {
-      if (places[i] != 0) some[i].delta->fetch_place(places[i]);
+      if (places[i] != 0) some[i].delta->fetch_entry(places[i]);
     }
   }
 }
@@ -209,7 +208,7 @@ Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Cluste
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
   std::string entries;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    fetch_chains(fetch_from(sorted, i));
+    fetch_chains(some_from(sorted, i));
     const auto& at = sorted[i];
     entries.clear();
     const bool has_benefit = (kinds_of(at, entries) & benefits) != 0;
@@ -235,7 +234,7 @@ Status write_keys(Store& store, const matcher::LiveEpoch& epoch, RunFile& keys) 
   std::string key;
   std::string history;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
-    fetch_from(sorted, i);
+    for (const auto& next : some_from(sorted, i)) next.delta->fetch_version(next.newest);
     const auto& at = sorted[i];
     store.sealed_keys().add(at.key);
     at.delta->versions_at(at.newest, versions);
