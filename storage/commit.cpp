@@ -53,10 +53,8 @@ std::optional<CommitState> parse_state(std::string_view bytes) {
 }
 
 Committer::Committer(Store& store, const matcher::KeptBound& quarantine)
-    : store_(store),
-      batch_(std::make_unique<rocksdb::WriteBatch>()),
-      keeper_(store, quarantine),
-      lists_(store) {
+    : store_(store), keeper_(store, quarantine), lists_(store) {
+  for (auto& batch : batches_) batch = std::make_unique<rocksdb::WriteBatch>();
 }
 
 Committer::~Committer() = default;
@@ -107,13 +105,42 @@ std::uint32_t Committer::source_number(const std::string& name) {
   return at->second;
 }
 
+rocksdb::WriteBatch& Committer::empty_batch() {
+  auto& batch = *batches_[next_batch_];
+  next_batch_ ^= 1U;
+  batch.Clear();
+  if (batch.Data().capacity() > kBatchBytesKept) batch = rocksdb::WriteBatch();
+  return batch;
+}
+
 matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
                                            const std::vector<InputExtras>& extras,
                                            std::uint64_t epoch, const std::string& rules_checksum,
                                            std::uint64_t now_ms) {
-  auto& batch = *batch_;
-  batch.Clear();
-  if (batch.Data().capacity() > kBatchBytesKept) batch = rocksdb::WriteBatch();
+  auto outcome = prepare(round, extras, epoch, rules_checksum, now_ms, [] { return Status(); });
+  if (!outcome) return outcome;
+  if (auto status = write(prepared()); !status.ok()) return tl::make_unexpected(std::move(status));
+  note_written(prepared());
+  return outcome;
+}
+
+Status Committer::write(const Prepared& prepared) const {
+  rocksdb::WriteOptions options;
+  options.sync = store_.options().sync;
+  return to_status(store_.db().Write(options, prepared.batch), "committing");
+}
+
+void Committer::note_written(const Prepared& prepared) {
+  mark_.note(prepared.commit);
+  store_.flush_what_lags();
+  if (prepared.commit == state_.commit) unwritten_.clear();
+}
+
+matcher::Result<Outcome> Committer::prepare(const matcher::Round& round,
+                                            const std::vector<InputExtras>& extras,
+                                            std::uint64_t epoch, const std::string& rules_checksum,
+                                            std::uint64_t now_ms, const WriteBefore& write_before) {
+  auto& batch = empty_batch();
   Outcome outcome;
   auto* const log = store_.log_family(epoch);
   for (unsigned shard = 0; shard < round.outputs.size(); ++shard) {
@@ -132,7 +159,8 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   count_verdicts(round, outcome);
   keeper_.count_stale(round);
   auto status = put_rejections(round, extras, batch, outcome);
-  if (status.ok()) status = put_changes(round, rules_checksum, now_ms, batch, outcome);
+  if (status.ok())
+    status = put_changes(round, rules_checksum, now_ms, write_before, batch, outcome);
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   for (const auto& extra : extras) {
     if (extra.position_key.empty()) continue;
@@ -160,12 +188,6 @@ matcher::Result<Outcome> Committer::commit(const matcher::Round& round,
   state_.commit = round.commit;
   batch.Put(store_.family(Family::kMeta), slice(kStateName), slice(encode_state(state_)));
   keeper_.finish(batch);
-  rocksdb::WriteOptions options;
-  options.sync = store_.options().sync;
-  status = to_status(store_.db().Write(options, &batch), "committing");
-  if (!status.ok()) return tl::make_unexpected(std::move(status));
-  mark_.note(state_.commit);
-  store_.flush_what_lags();
   new_sources_.clear();
   return outcome;
 }

@@ -10,12 +10,15 @@
 // Changes to one hit found by two shards in one round (a person's numbers were joined, or a record
 // went from one person to another) become one change, or none if the content is the same again.
 //
-// Thread safety: the writer thread only.
+// A commit has two steps, and the second may go on while the next commit is prepared.
+//
+// Thread safety: the writer thread only; write() by any one thread.
 // Errors: kIoError. The outcome of that write is then unknown: the process must end, and opening
 // the store again decides.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -110,9 +113,30 @@ class Committer {
                                   const std::vector<InputExtras>& extras, std::uint64_t epoch,
                                   const std::string& rules_checksum, std::uint64_t now_ms);
 
+  // The same in steps. prepare() says in state() what write() makes durable, and what is prepared
+  // must be written before anything is read of it. The one before may be unwritten still: where
+  // both concern a hit, `write_before` is called once, after which it must be written.
+  using WriteBefore = std::function<matcher::Status()>;
+  matcher::Result<Outcome> prepare(const matcher::Round& round,
+                                   const std::vector<InputExtras>& extras, std::uint64_t epoch,
+                                   const std::string& rules_checksum, std::uint64_t now_ms,
+                                   const WriteBefore& write_before);
+  // What was prepared last, and what must be told once that is written.
+  struct Prepared {
+    rocksdb::WriteBatch* batch = nullptr;  // valid until the prepare() after the next
+    std::uint64_t commit = 0;
+  };
+  Prepared prepared() const { return {batches_[next_batch_ ^ 1U].get(), state_.commit}; }
+  matcher::Status write(const Prepared& prepared) const;
+  void note_written(const Prepared& prepared);
+
  private:
+  rocksdb::WriteBatch& empty_batch();
+  matcher::Status write_before_if_concerned(const std::vector<FoundChange>& changes,
+                                            const WriteBefore& write_before);
   matcher::Status put_changes(const matcher::Round& round, const std::string& rules_checksum,
-                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
+                              std::uint64_t now_ms, const WriteBefore& write_before,
+                              rocksdb::WriteBatch& batch, Outcome& outcome);
   matcher::Status put_change(const FoundChange& found, const std::optional<HitRecord>& before,
                              const matcher::Round& round, const std::string& rules_checksum,
                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome);
@@ -127,7 +151,10 @@ class Committer {
   matcher::Status check_mark();
 
   Store& store_;
-  std::unique_ptr<rocksdb::WriteBatch> batch_;  // keeps its memory from commit to commit
+  // They keep their memory from commit to commit. One is prepared while the other is written.
+  std::array<std::unique_ptr<rocksdb::WriteBatch>, 2> batches_;
+  std::size_t next_batch_ = 0;
+  std::vector<matcher::HitId> unwritten_;  // hits of the last prepare(), ascending, until written
   Keeper keeper_;
   HitLists lists_;
   struct ByPerson {

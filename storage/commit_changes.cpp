@@ -69,9 +69,27 @@ std::uint32_t last_source(std::span<const matcher::HitCause> causes) {
 
 }  // namespace
 
+// Both ascend.
+Status Committer::write_before_if_concerned(const std::vector<FoundChange>& changes,
+                                            const WriteBefore& write_before) {
+  auto known = unwritten_.begin();
+  const auto is_unwritten = [&](const FoundChange& found) {
+    known = std::lower_bound(known, unwritten_.end(), found.change->id);
+    return known != unwritten_.end() && *known == found.change->id;
+  };
+  const bool concerned = !unwritten_.empty() && std::ranges::any_of(changes, is_unwritten);
+  Status status;
+  if (concerned) status = write_before();
+  unwritten_.clear();
+  for (const auto& found : changes) unwritten_.push_back(found.change->id);
+  return status;
+}
+
 Status Committer::put_changes(const matcher::Round& round, const std::string& rules_checksum,
-                              std::uint64_t now_ms, rocksdb::WriteBatch& batch, Outcome& outcome) {
+                              std::uint64_t now_ms, const WriteBefore& write_before,
+                              rocksdb::WriteBatch& batch, Outcome& outcome) {
   const auto changes = changes_by_hit(round);
+  if (auto status = write_before_if_concerned(changes, write_before); !status.ok()) return status;
   outcome.changes.reserve(changes.size());
   std::vector<matcher::HitId> ids;
   for (std::size_t first = 0; first < changes.size(); first += kTogether) {

@@ -132,10 +132,13 @@ Status Pipeline::end_being_behind() {
   return {};
 }
 
-void Pipeline::note_late_hits(const Flight& flight, const storage::Outcome& outcome) {
+void Pipeline::note_left_behind(const matcher::Round& round) {
   if (context_.behind_since == 0) return;
-  for (const auto& output : flight.round.outputs) left_behind_ += output.left_behind;
-  if (!flight.jobs.empty()) return;  // they tell their own
+  for (const auto& output : round.outputs) left_behind_ += output.left_behind;
+}
+
+void Pipeline::note_late_hits(const storage::Outcome& outcome) {
+  if (context_.behind_since == 0) return;
   const std::scoped_lock lock(late_hits_mutex_);
   for (const auto& change : outcome.changes) {
     LateHits& hits = late_hits_[change.source];

@@ -117,7 +117,7 @@ void Pipeline::run() {
       return;
     } else if (failed_ || go_on_matching(MatchingPace::kAlone)) {
       continue;
-    } else if (worked_) {
+    } else if (worked_ || writing_) {
       commit_worked();
     } else {
       signal_.wait(seen);
@@ -134,7 +134,7 @@ Pipeline::FlightPtr Pipeline::empty_flight() {
     spare_.pop_back();
   }
   flight->round.commit = committer_.state().commit + (worked_ ? 2 : 1);
-  flight->round.committed = committer_.state().commit;
+  flight->round.committed = written_.commit;
   flight->round.outputs.resize(options_.shards);
   flight->epoch = epochs_.newest();
   return flight;
@@ -196,8 +196,8 @@ void Pipeline::work(FlightPtr flight) {
   if (flight->has_identity || flight->records <= matcher::kRoundInlineMax) {
     commit_worked();
     if (failed_) return;
-    flight->round.commit = committer_.state().commit + 1;
-    flight->round.committed = committer_.state().commit;
+    flight->round.commit = written_.commit + 1;
+    flight->round.committed = written_.commit;
     work_inline(*flight);
     commit(*flight);
     put_away(std::move(flight));
@@ -213,35 +213,6 @@ void Pipeline::work_inline(Flight& flight) {
   team_->judge_inline(flight.round);
   if (flight.has_identity) change_identity(flight.round);
   team_->settle_inline(flight.round);
-}
-
-void Pipeline::commit_worked() {
-  if (!worked_) return;
-  FlightPtr flight = std::move(worked_);
-  commit(*flight);
-  put_away(std::move(flight));
-}
-
-bool Pipeline::commit(Flight& flight) {
-  for (const auto& output : flight.round.outputs) {
-    if (!output.failure.ok()) {
-      fail(output.failure);
-      return false;
-    }
-  }
-  auto outcome = committer_.commit(flight.round, flight.extras, flight.epoch, rules_->checksum,
-                                   options_.now_ms());
-  if (!outcome) {
-    fail(outcome.error());
-    return false;
-  }
-  committed_.store(committer_.state().commit, std::memory_order_release);
-  sequence_.store(committer_.state().sequence, std::memory_order_release);
-  note_late_hits(flight, *outcome);
-  publish_figures();
-  if (!outcome->changes.empty()) options_.on_changes(committer_.state().sequence);
-  answer(flight, *outcome);
-  return true;
 }
 
 // False when it failed.
@@ -278,7 +249,7 @@ void Pipeline::change_identity(matcher::Round& round) {
 
 void Pipeline::publish_figures() {
   PipelineFigures figures;
-  figures.state = committer_.state();
+  figures.state = written_;
   figures.kept = committer_.kept();
   figures.epoch = epochs_.newest();
   figures.epochs_waiting = epochs_.waiting();

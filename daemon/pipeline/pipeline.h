@@ -2,8 +2,9 @@
 //
 // Threads: any number of source threads submit jobs through a bounded ring each; one writer thread
 // forms rounds, has the shards work them and commits; one thread a shard; one thread seals epochs.
-// While the shards work a round the writer commits the one before. Alone, a record makes a round of
-// its own and is committed at once; under load what has come meanwhile shares one sync.
+// While the shards work a round the writer commits the one before (commits.cpp). Alone, a record
+// makes a round of its own and is committed at once; under load what has come meanwhile shares one
+// sync.
 //
 // Identity records change who owns a person. They are worked with all shards at rest: judge, change
 // the links, mark both persons to be read anew, then go on.
@@ -16,6 +17,7 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -145,7 +147,23 @@ class Pipeline {
   matcher::Status end_epoch_of_load();
   void list_those_behind(bool all);
   matcher::Status end_being_behind();
-  void note_late_hits(const Flight& flight, const storage::Outcome& outcome);
+  void note_left_behind(const matcher::Round& round);
+  void note_late_hits(const storage::Outcome& outcome);
+
+  // commits.cpp
+  struct Writing {  // a commit on its way to the disk, of a flight without jobs
+    storage::Outcome outcome;
+    storage::CommitState state;  // once it is written
+    storage::Committer::Prepared prepared;
+    std::future<matcher::Status> status;
+  };
+  void commit_worked();
+  void write_worked();
+  void finish_write();
+  bool commit(Flight& flight);
+  std::optional<storage::Outcome> prepare(const Flight& flight);
+  void end_commit(const storage::Committer::Prepared& prepared, const storage::CommitState& state,
+                  const storage::Outcome& outcome);
 
   // rematch.cpp
   matcher::Status match_again_if_rules_changed();
@@ -168,8 +186,6 @@ class Pipeline {
   void put_away(FlightPtr flight);
   void work(FlightPtr flight);
   void work_inline(Flight& flight);
-  void commit_worked();
-  bool commit(Flight& flight);
   bool end_epoch_if_full();
   void change_identity(matcher::Round& round);
   void answer(Flight& flight, storage::Outcome& outcome);
@@ -192,8 +208,10 @@ class Pipeline {
   matcher::Allowances stale_;
   matcher::ShardContext context_;
   std::unique_ptr<ShardTeam> team_;
-  FlightPtr worked_;              // joined, not committed
-  std::vector<FlightPtr> spare_;  // a fresh page costs more than what is written on it
+  FlightPtr worked_;                  // joined, not committed
+  std::unique_ptr<Writing> writing_;  // prepared, being written; null: nothing is
+  storage::CommitState written_;      // where the store stands
+  std::vector<FlightPtr> spare_;      // a fresh page costs more than what is written on it
 
   std::mutex next_rules_mutex_;
   std::shared_ptr<const matcher::RuleTable> next_rules_;  // given, not yet taken

@@ -34,8 +34,9 @@ Status Pipeline::recover() {
     if (status = replay_epoch(number); !status.ok()) return status;
   }
   epochs_.seal_all_but_newest();
-  committed_.store(committer_.state().commit, std::memory_order_release);
-  sequence_.store(committer_.state().sequence, std::memory_order_release);
+  written_ = committer_.state();
+  committed_.store(written_.commit, std::memory_order_release);
+  sequence_.store(written_.sequence, std::memory_order_release);
   return {};
 }
 

@@ -131,7 +131,8 @@ Status Pipeline::find_more_persons(std::size_t most) {
   return {};
 }
 
-// While shards match them, those before are committed: no person is among both.
+// While shards match them, those before are prepared to be committed, and what was prepared before
+// those is written: no person is among two of them.
 Status Pipeline::match_some_again(std::size_t most) {
   // A person may be read from what is committed.
   if (worked_ && !worked_->jobs.empty()) commit_worked();
@@ -144,7 +145,7 @@ Status Pipeline::match_some_again(std::size_t most) {
   const auto last = std::min(persons.size(), rematch_.done + most);
   for (auto i = rematch_.done; i < last; ++i) team_->owner_of(persons[i]).match_again(persons[i]);
   team_->begin(flight->round);
-  commit_worked();
+  write_worked();
   ShardTeam::wait(flight->round, options_.shards);
   rematch_.done = last;
   worked_ = std::move(flight);

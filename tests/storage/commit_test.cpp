@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "storage/hit_reader.h"
 #include "storage/sealed_index.h"
 #include "tests/storage/store_fixture.h"
@@ -129,6 +131,48 @@ TEST_F(Commits, AHitThatGoesToAnotherPersonIsAmended) {
       << "whichever shard speaks first";
   EXPECT_EQ(standing_of(kAnn), 1U);
   EXPECT_EQ(standing_of(kBob), 0U);
+}
+
+// One is written while the next is prepared, unless that one must know what it says of a hit.
+TEST_F(Commits, WhatIsPreparedKnowsWhatIsWrittenBeforeIt) {
+  int waited = 0;
+  Committer::Prepared before;
+  const auto write = [&](const Committer::Prepared& prepared) {
+    EXPECT_TRUE(committer->write(prepared).ok());
+    committer->note_written(prepared);
+  };
+  const auto write_before = [&]() -> matcher::Status {
+    ++waited;
+    write(before);
+    return {};
+  };
+  const auto prepare = [&](const std::vector<HitChange>& changes) {
+    matcher::Round round;
+    round.commit = committer->state().commit + 1;
+    round.outputs.resize(1);
+    round.outputs[0].changes = changes;
+    const auto outcome = committer->prepare(round, {}, 1, "rules", 1'000, write_before);
+    EXPECT_TRUE(outcome);
+    return committer->prepared();
+  };
+  before =
+      prepare({change(HitChangeKind::kRaised, 1, kAnn), change(HitChangeKind::kRaised, 3, kAnn)});
+  auto next = prepare({change(HitChangeKind::kRaised, 2, kBob)});
+  EXPECT_EQ(waited, 0);
+  EXPECT_EQ(standing_of(kAnn), 0U) << "it is not written";
+  write(before);
+  EXPECT_EQ(standing_of(kAnn), 2U);
+  before = std::exchange(next, {});
+  next = prepare(
+      {change(HitChangeKind::kWithdrawn, 1, kAnn), change(HitChangeKind::kAmended, 2, kBob, 2)});
+  EXPECT_EQ(waited, 1) << "hit 2 is in both";
+  write(next);
+  EXPECT_EQ(hit(2).revision, 2U);
+  EXPECT_EQ(standing_of(kAnn), 1U);
+  EXPECT_EQ(standing_of(kBob), 1U);
+  EXPECT_EQ(committer->state().sequence, 5U);
+  EXPECT_EQ(commit({{change(HitChangeKind::kWithdrawn, 2, kBob)}}), Told{"6 withdrawn 2"});
+  EXPECT_EQ(waited, 1);
 }
 
 TEST_F(Commits, WithdrawnAndRaisedWithTheSameContentIsNothing) {
