@@ -39,10 +39,11 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   }
   // Nine tenths lie in the lowest level: runs go there with one or two steps between, and a key or
   // a person asks few files. What compresses best is for there; but where hits lie is asked for
-  // each that changes, all over the family, and is small anyway.
+  // each that changes, all over the family, and is small anyway, and those on benefit are read
+  // whenever all is matched.
   options.level_compaction_dynamic_level_bytes = true;
-  options.bottommost_compression =
-      family == Family::kHits ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
+  const bool quick = family == Family::kHits || family == Family::kClustered;
+  options.bottommost_compression = quick ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   const bool hashes = family == Family::kKeys || family == Family::kHits ||
                       family == Family::kHitsByPerson || family == Family::kHitLists;
   // Records repeat each other's words: a dictionary saves a seventh more than blocks of 4 KiB
@@ -55,6 +56,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   zstd.zstd_max_train_bytes = 100 * zstd.max_dict_bytes;
   zstd.max_dict_buffer_bytes = std::uint64_t{4} << 20U;
   zstd.use_zstd_dict_trainer = false;
+  if (family == Family::kPersons) options.compaction_filter = drops_clustered_.get();
   if (family == Family::kHits || family == Family::kHitsByPerson) {  // put in the order of keys
     options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(0));
   }

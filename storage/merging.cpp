@@ -45,6 +45,7 @@ Status Store::set_merging(bool seldom) {
 }
 
 Status Store::expect_load(bool begins) {
+  expects_load_.store(begins, std::memory_order_release);
   const std::scoped_lock lock(merging_mutex_);
   const auto wanted = begins ? Merging::kSeldom : Merging::kUsual;
   Status status;

@@ -15,16 +15,24 @@ PersonCursor::PersonCursor(const Store& store, Family family, matcher::ReadingOr
 
 PersonCursor::~PersonCursor() = default;
 
+void PersonCursor::begin() {
+  if (at_ != nullptr) return;
+  const bool in_order = order_ == matcher::ReadingOrder::kOfTheStore;
+  auto options = scan_options();
+  options.total_order_seek = in_order;
+  options.prefix_same_as_start = !in_order;  // where the family has prefixes
+  at_.reset(store_.db().NewIterator(options, store_.family(family_)));
+}
+
+void PersonCursor::renew() {
+  at_.reset();
+}
+
 // Leaves the iterator at the first key at or after the prefix.
 void PersonCursor::move_to(std::string_view prefix) {
   const bool in_order = order_ == matcher::ReadingOrder::kOfTheStore;
   bool near = in_order && at_ != nullptr && prefix > last_;  // never behind what was read
-  if (at_ == nullptr) {
-    auto options = scan_options();
-    options.total_order_seek = in_order;
-    options.prefix_same_as_start = !in_order;  // where the family has prefixes
-    at_.reset(store_.db().NewIterator(options, store_.family(family_)));
-  }
+  begin();
   for (unsigned steps = 0; near && at_->Valid() && view(at_->key()) < prefix; ++steps) {
     near = steps < kStepsMost;
     if (near) at_->Next();

@@ -34,8 +34,14 @@ class PersonCursor {
   PersonCursor(const PersonCursor&) = delete;
   PersonCursor& operator=(const PersonCursor&) = delete;
 
+  // From here on the family is read as it is now, unless it was before.
+  void begin();
+  // From here on the family is read as it is now.
+  void renew();
+
   // Calls visit(rest of the key, value) for all that the family has under the pseudonym, in order,
-  // as it was at the first call. `doing` stands in the message of a failure.
+  // as it was at the first call since it was made or renewed. `doing` stands in the message of a
+  // failure.
   matcher::Status read(std::uint32_t pseudonym, std::string_view doing, const Visit& visit);
 
  private:

@@ -21,8 +21,8 @@ SealedPersons::SealedPersons(const Store& store, std::uint64_t first_live,
       hits_(store, Family::kHitsByPerson, order) {
 }
 
-// Somebody may be clustered after the cursor began, which does not see it: what was in `persons`
-// then is there still.
+// Somebody may be clustered at any time, and is gone from `persons` some time after that: whoever
+// is not clustered once the cursor has begun is whole in what it sees.
 Status SealedPersons::entries(matcher::PersonCode person,
                               const std::function<void(const matcher::Entry&)>& visit) {
   constexpr std::string_view kDoing = "reading a person's entries";
@@ -39,11 +39,17 @@ Status SealedPersons::entries(matcher::PersonCode person,
     return {};
   };
   const auto pseudonym = store_.pseudonym().of(person);
-  if (store_.benefit_place(pseudonym) == BenefitPlace::kClustered) {
-    auto status = clustered_.read(pseudonym, kDoing, visit_epoch);
-    if (found || !status.ok()) return status;
+  const auto is_clustered = [&] {
+    return store_.benefit_place(pseudonym) == BenefitPlace::kClustered;
+  };
+  if (!is_clustered()) {
+    others_.begin();
+    if (!is_clustered()) return others_.read(pseudonym, kDoing, visit_epoch);
   }
-  return others_.read(pseudonym, kDoing, visit_epoch);
+  auto status = clustered_.read(pseudonym, kDoing, visit_epoch);
+  if (found || !status.ok()) return status;
+  clustered_.renew();  // it came there since
+  return clustered_.read(pseudonym, kDoing, visit_epoch);
 }
 
 matcher::Result<std::vector<matcher::StandingHit>> SealedPersons::standing_hits(

@@ -2,10 +2,9 @@
 //
 // The entries of a number that ever had a benefit lie apart from all others, in the family
 // `clustered`: to match everybody on benefit again reads that from its beginning to its end. What
-// was sealed before the number's first benefit lies in `persons`, and was copied when that was
-// sealed (sealer.h). So of a number `clustered` has everything or nothing, and
-// Store::benefit_place() says which: in stores of format 2 and before nobody is clustered, until
-// the next is sealed of it.
+// was sealed before the number was clustered may still lie in `persons`, and is a copy
+// (clustering.h). So of a number `clustered` has everything or nothing, and Store::benefit_place()
+// says which.
 //
 // A run of a live epoch is passed over, see sealed_index.h.
 //

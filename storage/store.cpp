@@ -1,11 +1,13 @@
 #include "storage/store.h"
 
+#include <rocksdb/compaction_filter.h>
 #include <rocksdb/options.h>
 
 #include <array>
 #include <random>
 
 #include "matcher/bytes.h"
+#include "storage/clustering.h"
 #include "storage/commit.h"
 #include "storage/database.h"
 #include "storage/directory.h"
@@ -71,7 +73,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options,
 Store::Store(StoreOptions options)
     : options_(std::move(options)),
       wal_check_(std::make_unique<WalCheck>()),
-      flush_watch_(std::make_shared<FlushWatch>()) {
+      flush_watch_(std::make_shared<FlushWatch>()),
+      drops_clustered_(dropping_clustered(*this)) {
 }
 
 Store::~Store() {

@@ -8,6 +8,7 @@
 // Thread safety: open() and close once; db() and the families by any thread, as RocksDB allows.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -27,6 +28,7 @@
 namespace rocksdb {
 class Cache;
 class ColumnFamilyHandle;
+class CompactionFilter;
 class DB;
 class Env;
 struct ColumnFamilyOptions;
@@ -76,8 +78,8 @@ const char* name_of(Family family);  // "hits"; of kMeta it is "default"
 // Where the sealed entries of a number lie that has a benefit among them.
 enum class BenefitPlace : std::uint32_t {
   kNone = 0,   // it has none: in `persons`
-  kPersons,    // in `persons`, too: sealed by a program that knew format 2 only
-  kClustered,  // in `clustered`, all of them
+  kPersons,    // in `persons`, too: to be clustered (clustering.h)
+  kClustered,  // in `clustered`, all of them; in `persons` perhaps some still
 };
 
 class Store {
@@ -103,9 +105,9 @@ class Store {
   }
   // Those who are not in kNone, a BenefitPlace by pseudonym. Written by who seals, read by anybody.
   const matcher::CodeTable& benefit_places() const { return benefit_places_; }
-  // By who seals, once they are.
-  void set_clustered(std::uint32_t pseudonym) {
-    benefit_places_.set(pseudonym, static_cast<std::uint32_t>(BenefitPlace::kClustered));
+  // By who seals, once it is so.
+  void set_benefit_place(std::uint32_t pseudonym, BenefitPlace place) {
+    benefit_places_.set(pseudonym, static_cast<std::uint32_t>(place));
   }
 
   rocksdb::DB& db() const { return *db_; }
@@ -128,6 +130,7 @@ class Store {
   // merge_after_start() finds runs to merge; later that changes nothing. Any thread; some
   // milliseconds, mostly nothing.
   matcher::Status expect_load(bool begins);
+  bool expects_load() const { return expects_load_.load(std::memory_order_acquire); }
   void merge_after_start();
 
   // --- the arrival log's families, one an epoch. By one thread at a time. ---
@@ -176,6 +179,9 @@ class Store {
   std::shared_ptr<FlushWatch> flush_watch_;
   std::shared_ptr<rocksdb::Env> env_;  // the database keeps a pointer to it
   std::shared_ptr<rocksdb::Cache> cache_;
+  matcher::CodeTable benefit_places_;
+  std::unique_ptr<rocksdb::CompactionFilter>
+      drops_clustered_;  // the database keeps a pointer to it
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   mutable std::mutex logs_mutex_;  // epochs begin and end rarely, and never on a record's way
@@ -184,11 +190,11 @@ class Store {
   enum class Merging : std::uint8_t { kAsAtTheStart, kSeldom, kUsual };
   std::mutex merging_mutex_;  // changes with loads
   Merging merging_ = Merging::kAsAtTheStart;
+  std::atomic<bool> expects_load_{false};
   matcher::Catalogue catalogue_;
   Pseudonym pseudonym_{0};
   std::uint64_t key_seed_ = 0;
   SealedKeys sealed_keys_;
-  matcher::CodeTable benefit_places_;
 };
 
 }  // namespace storage

@@ -65,31 +65,34 @@ Status Pipeline::resume_behind() {
   return {};
 }
 
-// Whoever lies among the clustered ones is read once, in the order of the store; to seek the others
-// in all runs takes a multiple. So those are matched first, while what the load brought is sealed,
-// and the others once they are clustered too. A start need not read the load back then, either.
+// A load leaves whoever comes on benefit to be clustered at its end, all at once, in the order of
+// the store. The clustered ones are matched while the others come to be: to read on from one to the
+// next takes a fraction of seeking each in all runs.
 Status Pipeline::begin_to_catch_up() {
   if (is_matching_again()) return {};
   if (wants_to_catch_up_.exchange(false, std::memory_order_acquire)) {
     if (auto status = end_epoch_of_load(); !status.ok()) return status;
   }
-  if (sealed_before_ == 0 || epochs_.oldest() == listed_at_) return {};
-  listed_at_ = epochs_.oldest();
-  const bool sealed = listed_at_ >= sealed_before_;
-  if (sealed) sealed_before_ = 0;
+  if (clustering_ == 0) return {};
+  const auto clusterings = epochs_.clusterings();
+  const bool all = epochs_.has_clustered(clustering_);
+  if (!all && clusterings == listed_at_) return {};
+  listed_at_ = clusterings;
+  if (all) clustering_ = 0;
   rematch_ = {};
   if (resumes_behind_ && concerns_anybody()) {
-    if (!sealed) return {};
+    if (!all) return {};
     if (auto status = find_persons_to_match(); !status.ok()) return status;
   } else {
-    list_those_behind(sealed);
+    list_those_behind(all);
   }
   resumes_behind_ = false;
   left_behind_ = std::max(left_behind_, caught_up_ + rematch_.persons.size() + waiting_.size());
   publish_figures();
-  return sealed && !is_matching_again() ? end_matching() : Status();
+  return all && !is_matching_again() ? end_matching() : Status();
 }
 
+// What a load brought is sealed, so that a start need not read it back either.
 Status Pipeline::end_epoch_of_load() {
   if (context_.behind_since == 0) return {};
   commit_worked();
@@ -98,8 +101,8 @@ Status Pipeline::end_epoch_of_load() {
   if (ended_epoch_) {
     if (auto status = epochs_.begin_next(/*one_more=*/true); !status.ok()) return status;
   }
-  sealed_before_ = epochs_.newest();
-  listed_at_ = 0;
+  clustering_ = epochs_.cluster();
+  listed_at_ = epochs_.clusterings();
   return {};
 }
 

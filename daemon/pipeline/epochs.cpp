@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <boost/lockfree/spsc_queue.hpp>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "daemon/named_thread.h"
+#include "storage/clustering.h"
 #include "storage/sealer.h"
 
 namespace cumuld {
@@ -15,8 +17,13 @@ constexpr std::chrono::milliseconds kRoomRetry{500};
 
 }  // namespace
 
-struct Epochs::Queue
-    : boost::lockfree::spsc_queue<matcher::LiveEpoch, boost::lockfree::capacity<64>> {};
+// To seal an epoch, or without one to cluster.
+struct Epochs::Task {
+  std::optional<matcher::LiveEpoch> epoch;
+  std::uint64_t request = 0;
+};
+
+struct Epochs::Queue : boost::lockfree::spsc_queue<Epochs::Task, boost::lockfree::capacity<64>> {};
 
 Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned shards,
                std::function<void()> wake, std::function<void(const matcher::Status&)> fail)
@@ -26,7 +33,7 @@ Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned sha
       wake_(std::move(wake)),
       fail_(std::move(fail)),
       live_(std::make_shared<matcher::LiveEpochs>()),
-      to_seal_(std::make_unique<Queue>()),
+      tasks_(std::make_unique<Queue>()),
       thread_(named_thread("sealer", [this] { run(); })) {
 }
 
@@ -64,7 +71,7 @@ matcher::Status Epochs::begin_next(bool one_more) {
   }
   const std::uint64_t next = newest() + 1;
   if (auto status = store_.create_log(next); !status.ok()) return status;
-  to_seal_->push(live_->back());
+  tasks_->push({live_->back()});
   adopt(next);
   begin_sealing_.raise();
   return {};
@@ -72,9 +79,15 @@ matcher::Status Epochs::begin_next(bool one_more) {
 
 void Epochs::seal_all_but_newest() {
   for (std::size_t i = 0; i + 1 < live_->size(); ++i) {
-    to_seal_->push((*live_)[i]);
+    tasks_->push({(*live_)[i]});
   }
   begin_sealing_.raise();
+}
+
+std::uint64_t Epochs::cluster() {
+  tasks_->push({std::nullopt, ++requests_});
+  begin_sealing_.raise();
+  return requests_;
 }
 
 bool Epochs::retire_sealed() {
@@ -98,28 +111,50 @@ std::size_t Epochs::newest_bytes() const {
 void Epochs::run() {
   while (!stopping_.load(std::memory_order_acquire)) {
     const auto seen = begin_sealing_.now();
-    matcher::LiveEpoch epoch;
-    if (!to_seal_->pop(epoch)) {
-      if (!stopping_.load(std::memory_order_acquire)) begin_sealing_.wait(seen);
-      continue;
+    Task task;
+    if (tasks_->pop(task)) {
+      if (!do_task(task)) return;
+    } else if (!stopping_.load(std::memory_order_acquire)) {
+      begin_sealing_.wait(seen);
     }
-    auto status = storage::seal_epoch(store_, epoch);
-    // A full disk is no reason to end: what was answered lies in the log, and queries go on.
-    // Sealing begins anew each time.
-    while (status.code() == matcher::StatusCode::kResourceExhausted &&
-           !stopping_.load(std::memory_order_acquire)) {
-      std::this_thread::sleep_for(kRoomRetry);
-      status = storage::seal_epoch(store_, epoch);
-    }
-    if (status.code() == matcher::StatusCode::kResourceExhausted) return;
-    if (!status.ok()) {
-      fail_(status);
-      return;
-    }
-    sealed_through_.store(epoch.number, std::memory_order_release);
-    sealed_one_.raise();
-    wake_();
   }
+}
+
+// False: it is time to end.
+bool Epochs::do_task(const Task& task) {
+  if (!task.epoch) {
+    if (!end_well([&] { return cluster_all(); })) return false;
+    clustered_requests_.store(task.request, std::memory_order_release);
+    clusterings_.fetch_add(1, std::memory_order_release);
+    wake_();
+    return true;
+  }
+  if (!end_well([&] { return storage::seal_epoch(store_, *task.epoch); })) return false;
+  sealed_through_.store(task.epoch->number, std::memory_order_release);
+  sealed_one_.raise();
+  wake_();
+  return store_.expects_load() || end_well([&] { return cluster_all(); });
+}
+
+// A full disk is no reason to end: what was answered lies in the log, and queries go on. The work
+// begins anew each time.
+bool Epochs::end_well(const std::function<matcher::Status()>& work) {
+  auto status = work();
+  while (status.code() == matcher::StatusCode::kResourceExhausted &&
+         !stopping_.load(std::memory_order_acquire)) {
+    std::this_thread::sleep_for(kRoomRetry);
+    status = work();
+  }
+  if (!status.ok() && status.code() != matcher::StatusCode::kResourceExhausted) fail_(status);
+  return status.ok();
+}
+
+matcher::Status Epochs::cluster_all() {
+  return storage::cluster_those_on_benefit(store_, [this] {
+    clusterings_.fetch_add(1, std::memory_order_release);
+    wake_();
+    return !stopping_.load(std::memory_order_acquire);
+  });
 }
 
 }  // namespace cumuld

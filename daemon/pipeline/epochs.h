@@ -1,4 +1,6 @@
-// Epochs: which deltas are live, and the background thread that turns old ones into sorted runs.
+// Epochs: which deltas are live, and the background thread that turns old ones into sorted runs and
+// brings together whoever is on benefit (storage/clustering.h): after each epoch, or in a load once
+// at its end.
 //
 // The newest epoch takes what comes. When it has grown to its size the writer begins the next one;
 // the old one is sealed in the background and let go. At most kEpochsWaiting are not sealed yet:
@@ -24,7 +26,8 @@ inline constexpr std::size_t kEpochsWaiting = 1;
 
 class Epochs {
  public:
-  // `wake`: called by the sealing thread when an epoch is sealed. `fail`: when sealing failed.
+  // Called by the sealing thread. `wake`: when an epoch is sealed, or some are clustered. `fail`:
+  // when either failed.
   Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned shards,
          std::function<void()> wake, std::function<void(const matcher::Status&)> fail);
   ~Epochs();  // leaves what is not sealed to the log
@@ -43,10 +46,18 @@ class Epochs {
   matcher::Status begin_next(bool one_more = false);
   void seal_all_but_newest();  // after recovery
 
+  // Has whoever is on benefit clustered once all that waits is sealed. Returns the number of the
+  // request, from 1, for has_clustered(): it and all before it are done.
+  std::uint64_t cluster();
+  bool has_clustered(std::uint64_t request) const {
+    return clustered_requests_.load(std::memory_order_acquire) >= request;
+  }
+  // Grows when some more are; `wake` is called then.
+  std::uint64_t clusterings() const { return clusterings_.load(std::memory_order_acquire); }
+
   // Lets go of what has been sealed meanwhile. Cheap when there is nothing.
   bool retire_sealed();  // false: there was nothing to retire
 
-  std::uint64_t oldest() const { return live_->front().number; }
   std::uint64_t newest() const { return live_->back().number; }
   std::size_t newest_bytes() const;
   std::size_t waiting() const { return live_->size() - 1; }
@@ -60,8 +71,13 @@ class Epochs {
  private:
   struct Queue;  // lock-free, from the writer to the thread that seals
 
+  struct Task;
+
   void publish(matcher::LiveEpochs live);
   void run();
+  bool do_task(const Task& task);
+  bool end_well(const std::function<matcher::Status()>& work);
+  matcher::Status cluster_all();
 
   storage::Store& store_;
   storage::SealedIndex& sealed_;
@@ -75,8 +91,11 @@ class Epochs {
   std::shared_ptr<const matcher::LiveEpochs> live_;
   matcher::LiveEpochs view_;
 
-  std::unique_ptr<Queue> to_seal_;
+  std::unique_ptr<Queue> tasks_;
   std::atomic<std::uint64_t> sealed_through_{0};
+  std::uint64_t requests_ = 0;
+  std::atomic<std::uint64_t> clustered_requests_{0};
+  std::atomic<std::uint64_t> clusterings_{0};
   Signal begin_sealing_;
   Signal sealed_one_;
   std::atomic<bool> stopping_{false};

@@ -229,10 +229,10 @@ class Pipeline {
 
   std::atomic<bool> behind_{false};
   std::atomic<bool> wants_to_catch_up_{false};
-  bool resumes_behind_ = false;      // who was left behind before the start is not known
-  bool ended_epoch_ = false;         // for those who are matched, or about to be
-  std::uint64_t sealed_before_ = 0;  // all are matched once epochs before it are; 0: nobody asks to
-  std::uint64_t listed_at_ = 0;      // the oldest live epoch when some were listed last
+  bool resumes_behind_ = false;   // who was left behind before the start is not known
+  bool ended_epoch_ = false;      // for those who are matched, or about to be
+  std::uint64_t clustering_ = 0;  // the request after which all are matched; 0: nobody asks to
+  std::uint64_t listed_at_ = 0;   // Epochs::clusterings() when some were listed last
   std::vector<matcher::PersonCode> waiting_;  // left behind, not listed yet
   std::size_t left_behind_ = 0;
   std::size_t caught_up_ = 0;   // of lists before

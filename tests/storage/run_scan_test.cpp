@@ -24,7 +24,6 @@ using matcher::PersonCode;
 using matcher::StatusCode;
 
 constexpr matcher::KindId kEmployment = 0;
-constexpr matcher::KindId kInvalidity = 8;
 constexpr PersonCode kPersons = 900;
 
 class Runs : public support::StoreTest {
@@ -167,33 +166,6 @@ TEST_F(Runs, DamageIsNamedAndTheVisitorsErrorComesBack) {
     if (status.ok()) status = (*damaged)->read(pseudonym, note(read));
   }
   EXPECT_EQ(status.code(), StatusCode::kCorruption) << status.message();
-}
-
-// So many that the sealer steps through the runs: some must be sought before it knows.
-TEST_F(Runs, ManyWhoComeOnBenefitTogetherAreClusteredWithAllThatCameBefore) {
-  ASSERT_TRUE(store->expect_load(true).ok());  // they are not merged
-  seal_some(1, 8);
-  std::vector<std::pair<PersonCode, Read>> before;
-  ASSERT_TRUE(store->create_log(9).ok());
-  auto ninth = epoch(9, 1);
-  for (PersonCode person = 0; person < kPersons; person += 2) {
-    before.emplace_back(person, by_cursor(store->pseudonym().of(person)));
-    add(ninth, person, kInvalidity, 9'000 + person);
-  }
-  const auto sizes = sizes_of_runs(*store, Family::kPersons);
-  EXPECT_EQ(sizes.runs, 8U);
-  ASSERT_LT(sizes.keys, before.size() * sizes.runs * 6) << "a scan would not be worth it";
-  ASSERT_TRUE(seal_epoch(*store, ninth).ok());
-  for (const auto& [person, read] : before) {
-    const auto pseudonym = store->pseudonym().of(person);
-    EXPECT_EQ(store->benefit_place(pseudonym), BenefitPlace::kClustered);
-    Read clustered;
-    PersonCursor cursor(*store, Family::kClustered, matcher::ReadingOrder::kAny);
-    ASSERT_TRUE(cursor.read(pseudonym, "reading", note(clustered)).ok());
-    ASSERT_EQ(clustered.size(), read.size() + 1) << person;
-    clustered.pop_back();
-    ASSERT_EQ(clustered, read) << person;
-  }
 }
 
 }  // namespace
