@@ -70,7 +70,8 @@ Status Pipeline::resume_behind() {
 // next takes a fraction of seeking each in all runs.
 Status Pipeline::begin_to_catch_up() {
   if (is_matching_again()) return {};
-  if (wants_to_catch_up_.exchange(false, std::memory_order_acquire)) {
+  // Whoever waits for it asks again and again: one request is under way at a time.
+  if (clustering_ == 0 && wants_to_catch_up_.exchange(false, std::memory_order_acquire)) {
     if (auto status = end_epoch_of_load(); !status.ok()) return status;
   }
   if (clustering_ == 0) return {};

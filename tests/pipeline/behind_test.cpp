@@ -2,8 +2,10 @@
 // once, also where records went from one to another, and each change names what brought it about.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "storage/hit_reader.h"
@@ -105,6 +107,28 @@ TEST(Behind, NobodyIsOnceAllAreMatched) {
   EXPECT_EQ(engine.standing().size(), 1U);
   engine.restart();
   EXPECT_FALSE(engine.pipeline().is_behind());
+}
+
+TEST(Behind, AllAreMatchedHoweverOftenItIsAskedFor) {
+  Engine engine;
+  std::vector<std::string> lines;
+  for (unsigned i = 0; i < kPersons; ++i) {
+    lines.push_back(employment(i, 1, i));
+    lines.push_back(benefit(i, 1, i));
+  }
+  engine.submit_behind(lines);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const auto ask = [&] {
+    while (engine.pipeline().is_behind() && std::chrono::steady_clock::now() < deadline) {
+      engine.pipeline().catch_up();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (int i = 0; i < 6; ++i) others.emplace_back(ask);
+  }
+  EXPECT_FALSE(engine.pipeline().is_behind());
+  EXPECT_EQ(engine.pipeline().figures().left_behind, 0U);
 }
 
 }  // namespace
