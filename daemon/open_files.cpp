@@ -9,8 +9,8 @@
 namespace cumuld {
 namespace {
 
-// Logs, a backup's files, the spool's, runs that are stepped through (storage/run_scan.h: as many as
-// a load leaves unmerged), and connections that are told that there are too many.
+// Logs, a backup's files, the spool's, runs that are stepped through (storage/run_scan.h: as many
+// as a load leaves unmerged), and connections that are told that there are too many.
 constexpr std::size_t kAside = 384;
 
 }  // namespace
