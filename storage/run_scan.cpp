@@ -164,10 +164,9 @@ Status RunScan::read(std::uint32_t pseudonym, const PersonCursor::Visit& visit) 
 RunSizes sizes_of_runs(const Store& store, Family family) {
   RunSizes sizes;
   for (const auto& level : metadata_of(store, family).levels) {
-    for (const auto& file : level.files) {
-      ++sizes.runs;
-      sizes.keys += file.num_entries;
-    }
+    sizes.runs +=
+        level.level == 0 ? level.files.size() : std::min<std::size_t>(level.files.size(), 1);
+    for (const auto& file : level.files) sizes.keys += file.num_entries;
   }
   return sizes;
 }

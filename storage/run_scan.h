@@ -55,7 +55,8 @@ class RunScan {
   std::size_t found_size_ = 0;
 };
 
-// What all runs of the family hold, in which to decide how they are read.
+// How much there is to read: to step through all keys, or to seek somebody in each run. A run is a
+// file of level 0, or all of another level.
 struct RunSizes {
   std::uint64_t runs = 0;
   std::uint64_t keys = 0;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "storage/run_file.h"
@@ -142,12 +142,12 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
           {store, Family::kClustered, "clustered"},
           {store, Family::kBenefitPersons, "on_benefit"},
           {store, Family::kKeys, "keys"}};
-  Status keys_status;
-  std::jthread keys([&] { keys_status = write_keys(store, epoch, run.keys); });
+  // Where no thread can be had they are written when they are waited for.
+  auto keys = std::async(std::launch::async | std::launch::deferred,
+                         [&] { return write_keys(store, epoch, run.keys); });
   std::vector<std::uint32_t> marked;
   auto status = write_persons(store, epoch, run, marked);
-  keys.join();
-  if (status.ok()) status = keys_status;
+  if (const auto keys_status = keys.get(); status.ok()) status = keys_status;
   if (status.ok()) {
     status = take_in(store, std::array{&run.persons, &run.clustered, &run.on_benefit, &run.keys});
   }

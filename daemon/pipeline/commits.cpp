@@ -32,8 +32,9 @@ void Pipeline::write_worked() {
   writing_->outcome = std::move(*outcome);
   writing_->state = committer_.state();
   writing_->prepared = prepared;
-  writing_->status =
-      std::async(std::launch::async, [this, prepared] { return committer_.write(prepared); });
+  // Where no thread can be had it is written when it is waited for.
+  writing_->status = std::async(std::launch::async | std::launch::deferred,
+                                [this, prepared] { return committer_.write(prepared); });
 }
 
 void Pipeline::finish_write() {

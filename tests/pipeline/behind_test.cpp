@@ -44,14 +44,19 @@ std::map<std::string, std::string> persons_by_key(const std::vector<naive::Hit>&
   return persons;
 }
 
-TEST(Behind, AHitFollowsItsRecordFromOneToAnother) {
-  Engine engine;
+// Everybody works while on benefit.
+std::vector<std::string> a_hit_for_each() {
   std::vector<std::string> lines;
   for (unsigned i = 0; i < kPersons; ++i) {
     lines.push_back(employment(i, 1, i));
     lines.push_back(benefit(i, 1, i));
   }
-  engine.submit(lines);
+  return lines;
+}
+
+TEST(Behind, AHitFollowsItsRecordFromOneToAnother) {
+  Engine engine;
+  engine.submit(a_hit_for_each());
   ASSERT_EQ(engine.standing().size(), kPersons);
   engine.restart();  // nobody is in memory
   std::vector<std::string> moves;
@@ -111,12 +116,7 @@ TEST(Behind, NobodyIsOnceAllAreMatched) {
 
 TEST(Behind, AllAreMatchedHoweverOftenItIsAskedFor) {
   Engine engine;
-  std::vector<std::string> lines;
-  for (unsigned i = 0; i < kPersons; ++i) {
-    lines.push_back(employment(i, 1, i));
-    lines.push_back(benefit(i, 1, i));
-  }
-  engine.submit_behind(lines);
+  engine.submit_behind(a_hit_for_each());
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   const auto ask = [&] {
     while (engine.pipeline().is_behind() && std::chrono::steady_clock::now() < deadline) {
@@ -129,6 +129,7 @@ TEST(Behind, AllAreMatchedHoweverOftenItIsAskedFor) {
   }
   EXPECT_FALSE(engine.pipeline().is_behind());
   EXPECT_EQ(engine.pipeline().figures().left_behind, 0U);
+  EXPECT_EQ(engine.standing().size(), kPersons);
 }
 
 }  // namespace

@@ -83,7 +83,12 @@ class Runs : public support::StoreTest {
 };
 
 TEST_F(Runs, AScanReadsWhatACursorReads) {
+  ASSERT_TRUE(store->expect_load(true).ok());  // they are merged when the test says so
+  ASSERT_TRUE(store->db()
+                  .SetOptions(store->family(Family::kPersons), {{"target_file_size_base", "16384"}})
+                  .ok());
   seal_some(1, 6);
+  EXPECT_EQ(sizes_of_runs(*store, Family::kPersons).runs, 6U);
   for (int times = 0; times < 3; ++times) {  // of level 0, of the lowest, of both
     const auto scan = begin();
     std::size_t found = 0;
@@ -94,7 +99,13 @@ TEST_F(Runs, AScanReadsWhatACursorReads) {
       found += read.size();
     }
     EXPECT_GT(found, 2'000U);
-    if (times == 0) merge();
+    if (times == 0) {
+      merge();
+      rocksdb::ColumnFamilyMetaData metadata;
+      store->db().GetColumnFamilyMetaData(store->family(Family::kPersons), &metadata);
+      EXPECT_GT(metadata.file_count, 2U) << "the level has several files";
+      EXPECT_EQ(sizes_of_runs(*store, Family::kPersons).runs, 1U);
+    }
     if (times == 1) seal_some(7, 9);
   }
 }
