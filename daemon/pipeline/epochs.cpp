@@ -39,7 +39,7 @@ Epochs::Epochs(storage::Store& store, storage::SealedIndex& sealed, unsigned sha
 
 Epochs::~Epochs() {
   stopping_.store(true, std::memory_order_release);
-  begin_sealing_.raise();
+  new_task_.raise();
   thread_.join();
 }
 
@@ -73,7 +73,7 @@ matcher::Status Epochs::begin_next(bool one_more) {
   if (auto status = store_.create_log(next); !status.ok()) return status;
   tasks_->push({live_->back()});
   adopt(next);
-  begin_sealing_.raise();
+  new_task_.raise();
   return {};
 }
 
@@ -81,12 +81,12 @@ void Epochs::seal_all_but_newest() {
   for (std::size_t i = 0; i + 1 < live_->size(); ++i) {
     tasks_->push({(*live_)[i]});
   }
-  begin_sealing_.raise();
+  new_task_.raise();
 }
 
 std::uint64_t Epochs::cluster() {
   tasks_->push({std::nullopt, ++requests_});
-  begin_sealing_.raise();
+  new_task_.raise();
   return requests_;
 }
 
@@ -110,12 +110,12 @@ std::size_t Epochs::newest_bytes() const {
 
 void Epochs::run() {
   while (!stopping_.load(std::memory_order_acquire)) {
-    const auto seen = begin_sealing_.now();
+    const auto seen = new_task_.now();
     Task task;
     if (tasks_->pop(task)) {
       if (!do_task(task)) return;
     } else if (!stopping_.load(std::memory_order_acquire)) {
-      begin_sealing_.wait(seen);
+      new_task_.wait(seen);
     }
   }
 }

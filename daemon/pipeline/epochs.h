@@ -96,7 +96,7 @@ class Epochs {
   std::uint64_t requests_ = 0;
   std::atomic<std::uint64_t> clustered_requests_{0};
   std::atomic<std::uint64_t> clusterings_{0};
-  Signal begin_sealing_;
+  Signal new_task_;
   Signal sealed_one_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
