@@ -5,8 +5,8 @@ namespace {
 
 using matcher::Hash128;
 
-constexpr std::size_t kBitsAKey = 12;
-constexpr unsigned kBitsSet = 6;  // of a key, in its block
+constexpr std::size_t kBitsAKey = 16;
+constexpr unsigned kBitsSet = 7;  // of a key, in its block
 constexpr unsigned kBitBits = 9;  // of a bit's number in the block
 constexpr std::size_t kBlockBits = std::size_t{1} << kBitBits;
 

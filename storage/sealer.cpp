@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/sort/spreadsort/integer_sort.hpp>
+#include <functional>
 #include <future>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "storage/database.h"
 #include "storage/run_file.h"
 #include "storage/sealed_index.h"
 
@@ -34,6 +37,17 @@ std::span<const At> some_from(const std::vector<At>& sorted, std::size_t i) {
   if (i % matcher::kFetchTogether != 0) return {};
   const auto rest = std::span(sorted).subspan(i);
   return rest.first(std::min(rest.size(), matcher::kFetchTogether));
+}
+
+// By `key`, whose first digits `digits` gives: radix sort as long as there are a thousand with the
+// same, which of pseudonyms and hashes there never are once the digits are used up. A third of the
+// time of a sort by comparing.
+template <typename At, typename Key, typename Digits>
+void sort_evenly_spread(std::vector<At>& all, Key key, Digits digits) {
+  boost::sort::spreadsort::integer_sort(
+      all.begin(), all.end(),
+      [=](const At& at, unsigned shift) { return std::invoke(digits, at) >> shift; },
+      [=](const At& a, const At& b) { return std::invoke(key, a) < std::invoke(key, b); });
 }
 
 // Where an older entry lies only the newer one says: all persons' newest, then all their second, …
@@ -85,7 +99,7 @@ Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Run& r
       sorted.push_back({store.pseudonym().of(person), newest, delta.get()});
     });
   }
-  std::ranges::sort(sorted, {}, &PersonAt::pseudonym);
+  sort_evenly_spread(sorted, &PersonAt::pseudonym, &PersonAt::pseudonym);
   const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
   std::string entries;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
@@ -109,13 +123,14 @@ Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Run& r
 }
 
 Status write_keys(Store& store, const matcher::LiveEpoch& epoch, RunFile& keys) {
+  count_nothing();
   std::vector<KeyAt> sorted;
   for (const auto& delta : epoch.deltas) {
     delta->for_each_key([&](const matcher::Hash128& key, EpochDelta::Place newest) {
       sorted.push_back({key, newest, delta.get()});
     });
   }
-  std::ranges::sort(sorted, {}, &KeyAt::key);
+  sort_evenly_spread(sorted, &KeyAt::key, [](const KeyAt& at) { return at.key.high; });
   std::vector<matcher::KeyVersion> versions;
   std::string key;
   std::string history;

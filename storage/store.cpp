@@ -101,6 +101,11 @@ void flush_in_background(rocksdb::DB& db,
 
 }  // namespace
 
+rocksdb::DB& Store::db() const {
+  count_nothing();
+  return *db_;
+}
+
 void Store::flush_what_lags() {
   if (!flush_watch_->take()) return;
   std::vector<rocksdb::ColumnFamilyHandle*> others;

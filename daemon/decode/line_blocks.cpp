@@ -109,12 +109,10 @@ std::optional<LineBlock> LineBlocks::complete_held_line() {
 }
 
 std::optional<LineBlock> LineBlocks::block_of(std::string_view bytes) {
-  auto count = static_cast<std::size_t>(std::ranges::count(bytes, '\n'));
-  if (count > kBatchRecordsMax) {
-    std::size_t end = 0;
-    for (count = 0; count < kBatchRecordsMax; ++count) end = bytes.find('\n', end) + 1;
-    bytes = bytes.substr(0, end);
-  }
+  std::size_t count = 0;
+  std::size_t end = 0;
+  for (; end < bytes.size() && count < kBatchRecordsMax; ++count) end = bytes.find('\n', end) + 1;
+  bytes = bytes.substr(0, end);
   const LineBlock block{bytes, next_line_, false};
   next_line_ += count;
   chunk_.remove_prefix(bytes.size());

@@ -18,8 +18,8 @@ inline const std::map<std::string, std::set<std::string>> kMayInclude{
     {"matcher", {"xxhash.h", "openssl/", "tl/expected.hpp"}},
     // The only code that knows RocksDB.
     {"storage",
-     {"matcher/", "rocksdb/", "xxhash.h", "openssl/", "tl/expected.hpp", "fcntl.h", "unistd.h",
-      "sys/"}},
+     {"matcher/", "rocksdb/", "boost/sort/", "xxhash.h", "openssl/", "tl/expected.hpp", "fcntl.h",
+      "unistd.h", "sys/"}},
     {"config", {"matcher/", "toml++/", "tl/expected.hpp"}},
     {"daemon/http",
      {"matcher/status.h", "daemon/named_thread.h", "boost/", "spdlog/", "zlib.h", "zstd.h",
