@@ -22,6 +22,7 @@ using matcher::Status;
 
 constexpr const char* kDoing = "reading a person's entries";
 constexpr std::size_t kPersonsAtOnce = 32 * 1024;
+constexpr std::uint64_t kKeysOfMost = 8;  // to step over them is little beside what they cost later
 constexpr std::uint64_t kStepsAsASeek = 6;  // keys, as long as a seek in one of the runs takes
 
 // Ascending.
@@ -110,6 +111,11 @@ Status cluster_those_on_benefit(Store& store, const std::function<bool()>& go_on
     rest = rest.subspan(some.size());
   }
   return {};
+}
+
+bool are_most_to_cluster(const Store& store) {
+  return those_to_cluster(store).size() * kKeysOfMost >=
+         sizes_of_runs(store, Family::kPersons).keys;
 }
 
 std::unique_ptr<rocksdb::CompactionFilter> dropping_clustered(const Store& store) {

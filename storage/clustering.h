@@ -31,6 +31,10 @@ namespace storage {
 // Errors: kIoError, kResourceExhausted, kCorruption; whoever was not clustered is as before.
 matcher::Status cluster_those_on_benefit(Store& store, const std::function<bool()>& go_on);
 
+// Whether most of what cluster_those_on_benefit() would read now is theirs: where those on benefit
+// come before the others. Then it is done at once, and what comes later goes where they lie.
+bool are_most_to_cluster(const Store& store);
+
 // Of `persons`: drops what lies in `clustered`. `store`: outlives the database.
 std::unique_ptr<rocksdb::CompactionFilter> dropping_clustered(const Store& store);
 

@@ -77,7 +77,7 @@ Status Pipeline::begin_to_catch_up() {
   if (clustering_ == 0) return {};
   const auto clusterings = epochs_.clusterings();
   const bool all = epochs_.has_clustered(clustering_);
-  if (!all && clusterings == listed_at_) return {};
+  if (!all && listed_at_ == clusterings) return {};
   listed_at_ = clusterings;
   if (all) clustering_ = 0;
   rematch_ = {};
@@ -103,7 +103,7 @@ Status Pipeline::end_epoch_of_load() {
     if (auto status = epochs_.begin_next(/*one_more=*/true); !status.ok()) return status;
   }
   clustering_ = epochs_.cluster();
-  listed_at_ = epochs_.clusterings();
+  listed_at_.reset();
   return {};
 }
 

@@ -133,7 +133,8 @@ bool Epochs::do_task(const Task& task) {
   sealed_through_.store(task.epoch->number, std::memory_order_release);
   sealed_one_.raise();
   wake_();
-  return store_.expects_load() || end_well([&] { return cluster_all(); });
+  const bool later = store_.expects_load() && !storage::are_most_to_cluster(store_);
+  return later || end_well([&] { return cluster_all(); });
 }
 
 // A full disk is no reason to end: what was answered lies in the log, and queries go on. The work

@@ -232,7 +232,7 @@ class Pipeline {
   bool resumes_behind_ = false;   // who was left behind before the start is not known
   bool ended_epoch_ = false;      // for those who are matched, or about to be
   std::uint64_t clustering_ = 0;  // the request after which all are matched; 0: nobody asks to
-  std::uint64_t listed_at_ = 0;   // Epochs::clusterings() when some were listed last
+  std::optional<std::uint64_t> listed_at_;    // Epochs::clusterings() when some were listed last
   std::vector<matcher::PersonCode> waiting_;  // left behind, not listed yet
   std::size_t left_behind_ = 0;
   std::size_t caught_up_ = 0;   // of lists before

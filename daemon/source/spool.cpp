@@ -21,6 +21,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kCatchUpPoll{10};
 
+bool may_state_benefits(const storage::Store& store, const std::string& registry) {
+  const auto& catalogue = store.catalogue();
+  const auto id = catalogue.find_registry(registry);
+  return id &&
+         (catalogue.registry(*id).may_send & catalogue.kinds_of(matcher::Side::kBenefit)) != 0;
+}
+
 }  // namespace
 
 matcher::Result<std::unique_ptr<Spool>> Spool::start(Pipeline& pipeline, storage::Store& store,
@@ -192,6 +199,10 @@ std::vector<SpoolFile> Spool::waiting() {
   std::uint64_t bytes = 0;
   for (const auto& file : files) bytes += board_.is_held(file.registry) ? 0 : file.bytes;
   load_ = options_.load_bytes > 0 && bytes >= options_.load_bytes;
+  if (load_) {
+    std::ranges::stable_partition(
+        files, [&](const SpoolFile& file) { return may_state_benefits(store_, file.registry); });
+  }
   return files;
 }
 

@@ -14,9 +14,11 @@
 //
 // A load. When at least load_bytes wait, what their records change among hits is found once all of
 // them are read, person by person in place of record by record (Pipeline::catch_up()): their
-// receipts and moves follow then, at most kReadMax files at a time. Records are durable and can be
-// read meanwhile. A stop or a crash in between takes nothing twice: the next start matches first.
-// Hits that matching found before it was broken off are in the feed, not in the receipts' counts.
+// receipts and moves follow then, at most kReadMax files at a time. Registries that may send
+// benefits are read first: so it is known whose work matters when that comes, and it is sealed
+// where it will be looked for (storage/clustering.h). Records are durable and can be read
+// meanwhile. A stop or a crash in between takes nothing twice: the next start matches first. Hits
+// that matching found before it was broken off are in the feed, not in the receipts' counts.
 //
 // A file whose receipt cannot be written or that cannot be moved stays, is told in the log, and is
 // tried again every kStuckRetry; its records are not taken again.

@@ -129,6 +129,23 @@ TEST_F(Clustering, WhoeverComesOnBenefitIsThereWithAllThatCameBefore) {
   expect_all();
 }
 
+// Then the work that is sealed after the benefits goes where they lie, without a copy.
+TEST_F(Clustering, ItIsWorthItAtOnceWhereThoseOnBenefitComeFirst) {
+  constexpr PersonCode kPersons = 900;
+  const auto some = one_in(2, kPersons);
+  seal(some, kInvalidity);
+  EXPECT_TRUE(are_most_to_cluster(*store));
+  cluster();
+  seal_work(kPersons, 8);
+  for (const auto person : some) {
+    ASSERT_EQ(epochs_in(Family::kClustered, person), commits[person].size());
+  }
+  EXPECT_EQ(epochs_in(Family::kPersons, 1), commits[1].size());
+  seal(one_in(9, kPersons), kInvalidity);
+  EXPECT_FALSE(are_most_to_cluster(*store)) << "among the work of eight epochs";
+  expect_all();
+}
+
 TEST_F(Clustering, WhatWasCopiedGoesWhenItIsMerged) {
   constexpr PersonCode kPersons = 90;
   seal_work(kPersons, 5);

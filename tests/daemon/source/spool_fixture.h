@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -142,7 +143,7 @@ class SpoolTest : public testing::Test {
     PipelineOptions options;
     options.shards = 2;
     options.ports = 2;  // the spool's, and a test's own
-    options.now_ms = [] { return std::uint64_t{1'700'000'000'000}; };
+    options.now_ms = [this] { return clock_ms_.fetch_add(1); };
     options.fail = &stop_test;
     options.on_changes = [](std::uint64_t) {};
     auto pipeline = Pipeline::start(
@@ -238,6 +239,7 @@ class SpoolTest : public testing::Test {
   config::Layouts layouts_ = *config::shipped_layouts_for(matcher::standard_catalogue());
   FormatTables tables_{&codes_, &layouts_, {"invalidity", "primary_incapacity"}};
   Gate gate_;
+  std::atomic<std::uint64_t> clock_ms_{1'700'000'000'000};  // what came later was received later
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Spool> spool_;
