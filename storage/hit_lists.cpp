@@ -38,6 +38,15 @@ class Tails final : public rocksdb::SliceTransform {
   }
 };
 
+// Orders as the key's first bytes do; zeros where it is shorter.
+std::array<std::uint64_t, 2> front_of(std::string_view key) {
+  std::array<char, 2 * sizeof(std::uint64_t)> bytes{};
+  std::ranges::copy(key.substr(0, bytes.size()), bytes.begin());
+  const std::string_view front(bytes.data(), bytes.size());
+  return {read_big_endian<std::uint64_t>(front),
+          read_big_endian<std::uint64_t>(front.substr(sizeof(std::uint64_t)))};
+}
+
 bool is_withdrawn(const ListedHit& hit) {
   return hit.status == HitStatus::kWithdrawn;
 }
@@ -87,9 +96,12 @@ std::optional<ClassKey> parse_class_key(std::string_view key) {
 
 void HitLists::note(std::string_view list, std::string_view place, std::string_view value,
                     bool goes) {
-  changes_.push_back({bytes_.size(), static_cast<std::uint32_t>(list.size() + place.size()),
+  const auto begin = bytes_.size();
+  bytes_.append(list).append(place);
+  const auto key = std::string_view(bytes_).substr(begin);
+  changes_.push_back({front_of(key), begin, static_cast<std::uint32_t>(key.size()),
                       static_cast<std::uint32_t>(value.size()), goes});
-  bytes_.append(list).append(place).append(value);
+  bytes_.append(value);
 }
 
 void HitLists::list(const ListedHit& hit, bool goes) {
@@ -131,7 +143,9 @@ void HitLists::finish(rocksdb::WriteBatch& batch) {
   const auto key_of = [&](const Change& change) {
     return std::string_view(bytes_).substr(change.begin, change.key_bytes);
   };
-  std::ranges::sort(changes_, {}, key_of);
+  std::ranges::sort(changes_, [&](const Change& a, const Change& b) {
+    return a.front != b.front ? a.front < b.front : key_of(a) < key_of(b);
+  });
   auto* const family = store_.family(Family::kHitLists);
   for (const auto& change : changes_) {
     const auto key = key_of(change);

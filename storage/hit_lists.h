@@ -15,6 +15,7 @@
 // stand: 4 to 5 us a new hit.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -57,7 +58,8 @@ class HitLists {
 
  private:
   struct Change {
-    std::size_t begin;  // of the key in bytes_; the value follows
+    std::array<std::uint64_t, 2> front;  // the key's first bytes, which mostly tell two apart
+    std::size_t begin;                   // of the key in bytes_; the value follows
     std::uint32_t key_bytes;
     std::uint32_t value_bytes;
     bool goes;
