@@ -19,12 +19,6 @@ char* write_entry_head(const Entry& entry, char* out) {
   return write_varint(out, entry.body.size());
 }
 
-void put_entry(const Entry& entry, std::string& out) {
-  char head[kEntryHeadBytesMax];
-  out.append(head, static_cast<std::size_t>(write_entry_head(entry, head) - head));
-  out.append(entry.body);
-}
-
 bool read_entry(std::string_view& rest, Entry& entry) {
   ByteReader reader(rest);
   entry.disposition = static_cast<Disposition>(reader.fixed<std::uint8_t>());

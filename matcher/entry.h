@@ -51,17 +51,15 @@ inline bool takes_effect_before(const Entry& a, const Entry& b) {
   return a.disposition == Disposition::kMovedAway && b.disposition != Disposition::kMovedAway;
 }
 
-void put_entry(const Entry& entry, std::string& out);
-
-// The same in two parts, for whoever puts them in memory of its own: what comes before the body, at
-// most kEntryHeadBytesMax bytes written to `out`, and the body. Returns the place behind the head.
+// An entry's bytes are its head and its body. Writes the head, at most kEntryHeadBytesMax bytes, to
+// `out`, and returns the place behind it.
 inline constexpr std::size_t kEntryHeadBytesMax = 80;
 char* write_entry_head(const Entry& entry, char* out);
 
 // Reads the entry at the front of `rest` and moves `rest` behind it. False: damaged.
 bool read_entry(std::string_view& rest, Entry& entry);
 
-// An entry with the number it stands under: what the log keeps. As put_entry() and read_entry().
+// An entry's bytes with the number it stands under: what the log keeps.
 void put_logged_entry(PersonCode person, std::string_view entry_bytes, std::string& out);
 bool read_logged_entry(std::string_view& rest, PersonCode& person, Entry& entry);
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,10 +46,16 @@ class EpochDelta {
   }
   template <typename Visitor>
   void for_each_entry_at(Place newest, Visitor&& visit) const {
-    if (newest != 0 && link(newest).previous == 0) return visit_entry(newest, visit);  // mostly
-    std::vector<Place> chain;
-    for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
-    for (auto at = chain.rbegin(); at != chain.rend(); ++at) visit_entry(*at, visit);
+    for_each_place(newest, [&](Place at) {
+      Entry entry;
+      auto bytes = entry_bytes(at);
+      if (read_entry(bytes, entry)) visit(static_cast<const Entry&>(entry));
+    });
+  }
+
+  // Appends the bytes of each of them, in the same order: read_entry() reads them.
+  void append_entries_at(Place newest, std::string& out) const {
+    for_each_place(newest, [&](Place at) { out.append(entry_bytes(at)); });
   }
 
   // Fetches the entry that lies there, see fetch.h.
@@ -131,11 +138,17 @@ class EpochDelta {
     return keys_.find_if(tag_of(key), [&](std::uint32_t at) { return node(at).key == key; });
   }
 
+  std::string_view entry_bytes(Place at) const {
+    return {arena_.at(at) + sizeof(Link), link(at).size};
+  }
+
+  // From the oldest to the newest.
   template <typename Visitor>
-  void visit_entry(Place at, Visitor&& visit) const {
-    Entry entry;
-    std::string_view bytes{arena_.at(at) + sizeof(Link), link(at).size};
-    if (read_entry(bytes, entry)) visit(static_cast<const Entry&>(entry));
+  void for_each_place(Place newest, Visitor&& visit) const {
+    if (newest != 0 && link(newest).previous == 0) return visit(newest);  // mostly
+    std::vector<Place> chain;
+    for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at) visit(*at);
   }
 
   std::uint64_t epoch_;

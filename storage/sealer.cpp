@@ -77,10 +77,9 @@ struct Run {
 };
 
 // The kinds of what the entries state.
-matcher::KindMask kinds_of(const PersonAt& at, std::string& entries) {
+matcher::KindMask kinds_of(const PersonAt& at) {
   matcher::KindMask kinds = 0;
   at.delta->for_each_entry_at(at.newest, [&](const matcher::Entry& entry) {
-    put_entry(entry, entries);
     if (entry.disposition != matcher::Disposition::kCurrent) return;
     const auto record = matcher::RecordView::parse(entry.body);
     if (!record) return;
@@ -106,10 +105,10 @@ Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Run& r
     fetch_chains(some_from(sorted, i));
     const auto& at = sorted[i];
     entries.clear();
-    const bool has_benefit = (kinds_of(at, entries) & benefits) != 0;
+    at.delta->append_entries_at(at.newest, entries);
     const auto place = store.benefit_place(at.pseudonym);
     Status status;
-    if (place == BenefitPlace::kNone && has_benefit) {
+    if (place == BenefitPlace::kNone && (kinds_of(at) & benefits) != 0) {
       status = run.on_benefit.put(number_key(at.pseudonym), {});
       marked.push_back(at.pseudonym);
     }

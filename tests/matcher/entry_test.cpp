@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/put_entry.h"
 #include "tests/support/random.h"
 
 namespace matcher {
@@ -46,7 +47,7 @@ TEST(Entry, ReadsBackWhatWasWrittenOneAfterTheOther) {
   for (const auto& body : bodies) {
     entries.push_back(some_entry(random, body));
     std::string one;
-    put_entry(entries.back(), one);
+    support::put_entry(entries.back(), one);
     plain += one;
     put_logged_entry(static_cast<PersonCode>(entries.size()), one, logged);
   }
@@ -68,7 +69,7 @@ TEST(Entry, ReadsBackWhatWasWrittenOneAfterTheOther) {
 TEST(Entry, TruncatedBytesAreRefused) {
   support::Random random(32);
   std::string one;
-  put_entry(some_entry(random, "the body"), one);
+  support::put_entry(some_entry(random, "the body"), one);
   std::string logged;
   put_logged_entry(7, one, logged);
   for (std::size_t size = 0; size < logged.size(); ++size) {
@@ -82,7 +83,7 @@ TEST(Entry, TruncatedBytesAreRefused) {
 
 TEST(Entry, AnUnknownDispositionIsDamage) {
   std::string bytes;
-  put_entry(Entry{}, bytes);
+  support::put_entry(Entry{}, bytes);
   bytes[0] = 5;
   std::string_view rest = bytes;
   Entry entry;

@@ -17,6 +17,7 @@
 #include "storage/sealed_index.h"
 #include "storage/sealer.h"
 #include "tests/storage/store_fixture.h"
+#include "tests/support/put_entry.h"
 
 namespace storage {
 namespace {
@@ -258,7 +259,7 @@ TEST_F(Sealing, WhoWasOnBenefitBeforeThereWereClustersIsClusteredWithTheNextEpoc
   auto first = epoch_of(1, kIll, kInvalidity);
   std::string stored;
   first.deltas[matcher::owner_of_person(kIll, kShards)]->for_each_entry(
-      kIll, [&](const Entry& one) { put_entry(one, stored); });
+      kIll, [&](const Entry& one) { support::put_entry(one, stored); });
   const auto pseudonym = number_key(store->pseudonym().of(kIll));
   ASSERT_TRUE(
       store->write(Family::kPersons, pseudonym + number_key(std::uint64_t{1}), stored).ok());
@@ -385,7 +386,7 @@ TEST_F(Sealing, TheLogIsReplayedAsItTookEffectAndDamageIsNamed) {
       std::string text;
       for (std::uint32_t i = 0; i < 2; ++i) {
         std::string one;
-        put_entry(entry(commit, i, "body"), one);
+        support::put_entry(entry(commit, i, "body"), one);
         matcher::put_logged_entry(shard, one, text);
       }
       put(commit, shard, text);
