@@ -73,10 +73,11 @@ HitId id_of(std::initializer_list<std::string_view> parts) {
 
 std::string to_hex(const HitId& id) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : id) {
-    hex.push_back(kDigits[byte >> 4U]);
-    hex.push_back(kDigits[byte & 15U]);
+  std::string hex(2 * id.size(), '0');
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(id[i]);
+    hex[2 * i] = kDigits[byte >> 4U];
+    hex[2 * i + 1] = kDigits[byte & 15U];
   }
   return hex;
 }

@@ -3,11 +3,11 @@
 #include <chrono>
 
 #include "daemon/api/backup_jobs.h"
-#include "daemon/api/clock.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/json_writer.h"
 #include "daemon/api/polling.h"
 #include "daemon/api/query.h"
+#include "daemon/decode/date.h"
 
 namespace cumuld::api {
 namespace {

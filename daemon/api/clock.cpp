@@ -1,7 +1,6 @@
 #include "daemon/api/clock.h"
 
 #include <chrono>
-#include <cstdio>
 
 namespace cumuld::api {
 namespace {
@@ -32,20 +31,6 @@ matcher::Day brussels_day(std::uint64_t utc_ms) {
   const auto local = utc + chrono::hours(summer ? 2 : 1);
   const auto day = chrono::floor<chrono::days>(local);
   return {static_cast<std::int32_t>(day.time_since_epoch().count())};
-}
-
-std::string format_time(std::uint64_t utc_ms) {
-  const auto utc = time_of(utc_ms);
-  const auto day = chrono::floor<chrono::days>(utc);
-  const chrono::year_month_day date(day);
-  const chrono::hh_mm_ss time(utc - day);
-  char text[64];
-  const int length = std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-      static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
-  return {text, static_cast<std::size_t>(length)};
 }
 
 }  // namespace cumuld::api

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "matcher/period.h"
 
@@ -16,8 +15,5 @@ std::uint64_t now_ms();  // ms since 1970, UTC
 
 // The calendar day in Brussels at that moment.
 matcher::Day brussels_day(std::uint64_t utc_ms);
-
-// "2026-01-02T03:04:05.678Z"
-std::string format_time(std::uint64_t utc_ms);
 
 }  // namespace cumuld::api

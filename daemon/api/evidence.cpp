@@ -14,6 +14,7 @@
 #include "daemon/api/history.h"
 #include "daemon/api/hit_detail.h"
 #include "daemon/api/render.h"
+#include "daemon/decode/date.h"
 
 namespace cumuld::api {
 namespace {

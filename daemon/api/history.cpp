@@ -3,8 +3,8 @@
 #include <array>
 #include <map>
 
-#include "daemon/api/clock.h"
 #include "daemon/api/render.h"
+#include "daemon/decode/date.h"
 #include "storage/commit.h"
 
 namespace cumuld::api {

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "daemon/decode/plain_text.h"
 #include "daemon/http/utf8.h"
 
 namespace cumuld::api {
@@ -101,6 +102,11 @@ class JsonWriter {
     out_ += '"';
     std::size_t plain = 0;  // bytes at the front that go out as they are
     while (plain < text.size()) {
+      if (text.size() - plain >= kPlainStep) {
+        const auto step = plain_bytes(text.data() + plain);
+        plain += step;
+        if (step == kPlainStep) continue;
+      }
       const auto byte = static_cast<unsigned char>(text[plain]);
       if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') {
         ++plain;

@@ -5,13 +5,13 @@
 #include <map>
 
 #include "daemon/api/base64.h"
-#include "daemon/api/clock.h"
 #include "daemon/api/cursor.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/hit_filter.h"
 #include "daemon/api/hit_source.h"
 #include "daemon/api/json_writer.h"
 #include "daemon/api/quarantine_item.h"
+#include "daemon/decode/date.h"
 #include "daemon/http/utf8.h"
 #include "storage/commit.h"
 #include "storage/keys.h"

@@ -1,4 +1,3 @@
-#include "daemon/api/clock.h"
 #include "daemon/api/render.h"
 #include "daemon/decode/date.h"
 #include "matcher/national_number.h"

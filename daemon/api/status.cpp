@@ -3,6 +3,7 @@
 #include "daemon/api/handlers.h"
 #include "daemon/api/json_writer.h"
 #include "daemon/api/query.h"
+#include "daemon/decode/date.h"
 
 namespace cumuld::api {
 namespace {

@@ -4,9 +4,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <chrono>
 #include <cstdio>
 
+#include "daemon/decode/date.h"
 #include "daemon/http/utf8.h"
 #include "matcher/hash.h"
 
@@ -52,12 +52,12 @@ std::string receipt_json(std::string_view registry, std::string_view file,
       {"raised", counts.raised}, {"amended", counts.amended}, {"withdrawn", counts.withdrawn}};
   json["sequence"] = counts.sequence;
   json["bytes"] = position.bytes;
-  json["started_at"] = spool_time(position.started_ms);
-  json["finished_at"] = spool_time(finished_ms);
+  json["started_at"] = format_time(position.started_ms);
+  json["finished_at"] = format_time(finished_ms);
   if (!position.checksum.empty()) json["checksum"] = position.checksum;
   if (same_as) {
     json["same_as"] = boost::json::object{{"file", printable(same_as->name)},
-                                          {"started_at", spool_time(same_as->started_ms)}};
+                                          {"started_at", format_time(same_as->started_ms)}};
   }
   if (!position.error.empty()) json["error"] = printable(position.error);
   return boost::json::serialize(json) + "\n";
@@ -74,22 +74,6 @@ std::string receipt_name(std::string_view file) {
     name += hash;
   }
   return name.append(kEnding);
-}
-
-std::string spool_time(std::uint64_t utc_ms) {
-  namespace chrono = std::chrono;
-  const chrono::sys_time<chrono::milliseconds> time{
-      chrono::milliseconds{static_cast<std::int64_t>(utc_ms)}};
-  const auto day = chrono::floor<chrono::days>(time);
-  const chrono::year_month_day date{day};
-  const chrono::hh_mm_ss clock{time - day};
-  char text[64];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return text;
 }
 
 std::string masked_name(std::string_view file) {

@@ -32,9 +32,6 @@ std::string receipt_json(std::string_view registry, std::string_view file,
 // hash.
 std::string receipt_name(std::string_view file);
 
-// "2026-01-02T03:04:05.678Z"
-std::string spool_time(std::uint64_t utc_ms);
-
 // For logs: in each run of eleven or more digits all but the first six are replaced by "*****".
 std::string masked_name(std::string_view file);
 

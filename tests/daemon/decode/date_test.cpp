@@ -51,5 +51,12 @@ TEST(Date, AppendingKeepsWhatWasThere) {
   EXPECT_EQ(format_date(matcher::kDayLimit + -1), "2199-12-31");
 }
 
+TEST(Date, AMomentIsItsDayAndTheTimeOfThatDay) {
+  EXPECT_EQ(format_time(0), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(format_time(1'767'323'045'678), "2026-01-02T03:04:05.678Z");
+  EXPECT_EQ(format_time(1'709'251'199'999), "2024-02-29T23:59:59.999Z");
+  EXPECT_EQ(format_time(1'709'251'200'000), "2024-03-01T00:00:00.000Z");
+}
+
 }  // namespace
 }  // namespace cumuld
