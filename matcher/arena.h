@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <vector>
 
 #include "matcher/fetch.h"
@@ -38,10 +37,7 @@ class Arena {
     assert(size > 0 && size <= kChunkBytes / 2);
     if (owned_.empty() || next_ + size > kChunkBytes) {
       assert(owned_.size() < kChunksMax);
-      // Not cleared: a page that is never used is never touched.
-      void* const chunk = ::operator new[](kChunkBytes + kReadable, kAlignment);
-      owned_.emplace_back(static_cast<char*>(chunk));
-      chunks_[owned_.size() - 1].store(owned_.back().get(), std::memory_order_release);
+      add_chunk();
       next_ = owned_.size() == 1 ? kCacheLine : 0;  // handle 0 means "none"
     }
     const std::size_t offset = (owned_.size() - 1) * kChunkBytes + next_;
@@ -60,13 +56,20 @@ class Arena {
   }
 
  private:
-  static constexpr std::align_val_t kAlignment{kCacheLine};
-  struct Free {
-    void operator()(char* chunk) const { ::operator delete[](chunk, kAlignment); }
-  };
+  // Not cleared: a page that is never used is never touched. And aligned here: who asks glibc 2.36
+  // for aligned memory gets none of what was aligned and freed before, since it looks for more than
+  // that to cut from, and what epochs leave behind is never used again.
+  void add_chunk() {
+    constexpr std::size_t kBytes = kChunkBytes + kReadable + kCacheLine;
+    owned_.push_back(std::make_unique_for_overwrite<char[]>(kBytes));
+    void* begin = owned_.back().get();
+    std::size_t room = kBytes;
+    std::align(kCacheLine, kChunkBytes + kReadable, begin, room);
+    chunks_[owned_.size() - 1].store(static_cast<char*>(begin), std::memory_order_release);
+  }
 
   std::vector<std::atomic<char*>> chunks_;
-  std::vector<std::unique_ptr<char[], Free>> owned_;
+  std::vector<std::unique_ptr<char[]>> owned_;
   std::size_t next_ = 0;
 };
 

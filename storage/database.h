@@ -29,7 +29,7 @@ inline rocksdb::ReadOptions scan_options() {
 }
 
 // From here on RocksDB counts no comparisons and look-ups of this thread, which nobody asks for. By
-// itself it does, for each thread: a twelfth of a load's processor time.
+// itself it does: a fourteenth of the processor time in which a load's hits are found.
 inline void count_nothing() {
   rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
 }

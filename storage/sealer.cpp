@@ -39,9 +39,8 @@ std::span<const At> some_from(const std::vector<At>& sorted, std::size_t i) {
   return rest.first(std::min(rest.size(), matcher::kFetchTogether));
 }
 
-// By `key`, whose first digits `digits` gives: radix sort as long as there are a thousand with the
-// same, which of pseudonyms and hashes there never are once the digits are used up. A third of the
-// time of a sort by comparing.
+// By `key`, whose first digits `digits` gives: by these as long as a thousand have the same, which
+// of pseudonyms and hashes there never are once the digits are used up; the few then by the key.
 template <typename At, typename Key, typename Digits>
 void sort_evenly_spread(std::vector<At>& all, Key key, Digits digits) {
   boost::sort::spreadsort::integer_sort(

@@ -65,9 +65,9 @@ Status Pipeline::resume_behind() {
   return {};
 }
 
-// A load leaves whoever comes on benefit to be clustered at its end, all at once, in the order of
-// the store. The clustered ones are matched while the others come to be: to read on from one to the
-// next takes a fraction of seeking each in all runs.
+// Whoever is not clustered yet is at a load's end, all at once, in the order of the store. The
+// clustered ones are matched meanwhile: to read on from one to the next takes a fraction of seeking
+// each in all runs.
 Status Pipeline::begin_to_catch_up() {
   if (is_matching_again()) return {};
   // Whoever waits for it asks again and again: one request is under way at a time.
