@@ -1,5 +1,4 @@
-// FlushWatch: has the family `default` been flushed to a table file since somebody asked last? And
-// on the way, nothing is counted of what flushes and compacts (count_nothing() in database.h).
+// FlushWatch: has the family `default` been flushed to a table file since somebody asked last?
 //
 // Thread safety: any thread.
 #pragma once
@@ -8,19 +7,10 @@
 
 #include <atomic>
 
-#include "storage/database.h"
-
 namespace storage {
 
 class FlushWatch final : public rocksdb::EventListener {
  public:
-  void OnFlushBegin(rocksdb::DB* /*db*/, const rocksdb::FlushJobInfo& /*flush*/) override {
-    count_nothing();
-  }
-  void OnCompactionBegin(rocksdb::DB* /*db*/,
-                         const rocksdb::CompactionJobInfo& /*compaction*/) override {
-    count_nothing();
-  }
   void OnFlushCompleted(rocksdb::DB* /*db*/, const rocksdb::FlushJobInfo& flush) override {
     if (flush.cf_name == rocksdb::kDefaultColumnFamilyName) due_.store(true);
   }

@@ -15,6 +15,7 @@
 #include "storage/flush_watch.h"
 #include "storage/keys.h"
 #include "storage/store.h"
+#include "storage/uncounted.h"
 #include "storage/wal_check.h"
 
 namespace storage {
@@ -85,7 +86,7 @@ rocksdb::DBOptions Store::database_options() const {
   // All that was acknowledged is synced: only the very end of the log may be torn. Whether it is
   // torn too early, WalCheck and CommitMark tell.
   options.wal_filter = wal_check_.get();
-  options.listeners.push_back(flush_watch_);
+  options.listeners = {flush_watch_, std::make_shared<Uncounted>()};
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = 4 * options_.write_buffer_bytes;
   // Room on the disk beforehand spares a sync the change of the file's size; without syncs it only

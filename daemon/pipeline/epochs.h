@@ -1,6 +1,6 @@
 // Epochs: which deltas are live, and the background thread that turns old ones into sorted runs and
-// brings together whoever is on benefit (storage/clustering.h): after each epoch, or in a load that
-// brought others before them once at its end.
+// brings together whoever is on benefit (storage/clustering.h): after each epoch; in a load that
+// brought the work of others before, once at its end.
 //
 // The newest epoch takes what comes. When it has grown to its size the writer begins the next one;
 // the old one is sealed in the background and let go. At most kEpochsWaiting are not sealed yet:
