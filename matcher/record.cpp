@@ -22,6 +22,8 @@ constexpr std::uint8_t kPaidDays = 32;
 constexpr std::uint8_t kDaysPerWeek = 64;
 constexpr std::uint8_t kAttributes = 128;
 
+constexpr std::size_t kAttributesExpected = 8;  // of a record, for the most part fewer
+
 constexpr auto kDaysMax = static_cast<std::uint64_t>(kDayLimit - kDayFirst);
 
 // What `attributes` take with their sizes, without the size of it all.
@@ -206,6 +208,8 @@ std::optional<std::string_view> find_attribute(std::string_view attribute_bytes,
 
 Attributes read_attributes(std::string_view attribute_bytes) {
   Attributes attributes;
+  if (attribute_bytes.empty()) return attributes;
+  attributes.reserve(kAttributesExpected);
   ByteReader reader(attribute_bytes);
   while (!reader.at_end()) {
     const auto name = reader.string();

@@ -1,7 +1,6 @@
 #include "daemon/api/cases.h"
 
 #include <algorithm>
-#include <map>
 
 #include "daemon/api/render.h"
 #include "storage/hit_reader.h"
@@ -21,32 +20,53 @@ HitStatus status_of(const std::vector<storage::HitRecord>& hits) {
   return std::ranges::min_element(hits, {}, &storage::HitRecord::status)->status;
 }
 
+bool are_of_one_case(const matcher::HitContent& a, const matcher::HitContent& b) {
+  return a.rule == b.rule && a.person == b.person &&
+         a.benefit.period.insurer == b.benefit.period.insurer;
+}
+
+// Which of them belong together, each case's in their order.
+std::vector<std::vector<std::size_t>> by_case(const std::vector<matcher::HitContent>& contents) {
+  std::vector<std::vector<std::size_t>> cases;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const auto found = std::ranges::find_if(cases, [&](const auto& one) {
+      return are_of_one_case(contents[one.front()], contents[i]);
+    });
+    (found != cases.end() ? *found : cases.emplace_back()).push_back(i);
+  }
+  return cases;
+}
+
+matcher::Result<std::vector<matcher::HitContent>> read_contents(
+    const std::vector<storage::HitRecord>& hits) {
+  std::vector<matcher::HitContent> contents(hits.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (auto status = read_content(hits[i], contents[i]); !status.ok()) {
+      return tl::make_unexpected(std::move(status));
+    }
+  }
+  return contents;
+}
+
 }  // namespace
 
 matcher::Result<std::vector<Case>> cases_among(std::vector<storage::HitRecord> hits,
                                                matcher::Day as_of) {
-  std::map<matcher::HitId, Case> by_id;
   std::ranges::sort(hits, {}, &storage::HitRecord::id);
-  for (auto& hit : hits) {
-    matcher::HitContent content;
-    if (auto status = read_content(hit, content); !status.ok()) {
-      return tl::make_unexpected(std::move(status));
-    }
-    const auto id = matcher::make_case_id(content);
-    by_id[id].hits.push_back(std::move(hit));
-  }
+  const auto all = read_contents(hits);
+  if (!all) return tl::make_unexpected(all.error());
   std::vector<Case> cases;
-  for (auto& [id, one] : by_id) {
-    one.id = id;
+  for (const auto& members : by_case(*all)) {
+    auto& one = cases.emplace_back();
+    one.id = matcher::make_case_id((*all)[members.front()]);
+    for (const auto i : members) one.hits.push_back(std::move(hits[i]));
     one.status = status_of(one.hits);
-    for (const auto& hit : one.hits) {  // only now: the records move no more
-      if (auto status = read_content(hit, one.contents.emplace_back()); !status.ok()) {
-        return tl::make_unexpected(std::move(status));
-      }
-    }
+    auto contents = read_contents(one.hits);  // only now: the records move no more
+    if (!contents) return tl::make_unexpected(contents.error());
+    one.contents = std::move(*contents);
     one.amounts = matcher::amounts_of_case(one.contents, as_of);
-    cases.push_back(std::move(one));
   }
+  std::ranges::sort(cases, {}, &Case::id);
   return cases;
 }
 

@@ -8,6 +8,7 @@
 // Nesting is the caller's to keep right. Thread safety: one thread at a time. Cost: O(bytes).
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <string>
@@ -21,6 +22,9 @@ namespace cumuld::api {
 
 class JsonWriter {
  public:
+  // With room for so many bytes; more comes by itself.
+  explicit JsonWriter(std::size_t expected = kOneHit) : expected_(expected) {}
+
   JsonWriter& begin_object() { return begin('{'); }
   JsonWriter& end_object() { return end('}'); }
   JsonWriter& begin_array() { return begin('['); }
@@ -28,7 +32,7 @@ class JsonWriter {
 
   JsonWriter& key(std::string_view name) {
     string(name);
-    out_ += ':';
+    put(':');
     first_ = true;
     return *this;
   }
@@ -41,8 +45,9 @@ class JsonWriter {
   template <std::integral Number>
   JsonWriter& number(Number value) {
     separate();
-    char digits[24];
-    out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+    char* const digits = room(kDigitsMax);
+    size_ +=
+        static_cast<std::size_t>(std::to_chars(digits, digits + kDigitsMax, value).ptr - digits);
     return *this;
   }
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
@@ -50,7 +55,7 @@ class JsonWriter {
   // `json` is one value that is JSON already.
   JsonWriter& raw(std::string_view json) {
     separate();
-    out_ += json;
+    append(json);
     return *this;
   }
 
@@ -65,42 +70,80 @@ class JsonWriter {
 
   // Ends a line of NDJSON, so that the next value begins one.
   JsonWriter& end_line() {
-    out_ += '\n';
+    put('\n');
     first_ = true;
     return *this;
   }
 
-  std::size_t size() const noexcept { return out_.size(); }
-  std::string_view view() const noexcept { return out_; }
+  std::size_t size() const noexcept { return size_; }
+  std::string_view view() const noexcept { return {out_.data(), size_}; }
   void clear() {
-    out_.clear();
+    size_ = 0;
     first_ = true;
   }
   std::string take() {
-    first_ = true;
+    out_.resize(size_);
+    clear();
     return std::exchange(out_, {});
   }
 
  private:
+  static constexpr std::size_t kDigitsMax = 24;
+  static constexpr std::size_t kOneHit = 2048;
+
   JsonWriter& begin(char bracket) {
     separate();
-    out_ += bracket;
+    put(bracket);
     first_ = true;
     return *this;
   }
   JsonWriter& end(char bracket) {
-    out_ += bracket;
+    put(bracket);
     first_ = false;
     return *this;
   }
   void separate() {
-    if (!first_) out_ += ',';
+    if (!first_) put(',');
     first_ = false;
   }
 
+  // Where what comes next is written, with room for so many bytes.
+  char* room(std::size_t more) {
+    if (out_.size() - size_ < more)
+      out_.resize(std::max({expected_, 2 * out_.size(), size_ + more}));
+    return out_.data() + size_;
+  }
+  void put(char byte) {
+    *room(1) = byte;
+    ++size_;
+  }
+  void append(std::string_view text) {
+    std::ranges::copy(text, room(text.size()));
+    size_ += text.size();
+  }
+
   void append_string(std::string_view text) {
-    out_ += '"';
-    std::size_t plain = 0;  // bytes at the front that go out as they are
+    char* const at = room(text.size() + 2);  // as much as it takes for the most part
+    *at = '"';
+    ++size_;
+    append_escaping(text);
+    put('"');
+  }
+
+  void append_escaping(std::string_view text) {
+    while (true) {
+      const auto plain = plain_front(text);
+      append(text.substr(0, plain));
+      text.remove_prefix(plain);
+      if (text.empty()) return;
+      append_escaped(static_cast<unsigned char>(text.front()));
+      text.remove_prefix(1);
+    }
+  }
+
+  // How many bytes at the front go out as they are.
+  static std::size_t plain_front(std::string_view text) {
+    std::size_t plain = 0;
     while (plain < text.size()) {
       if (text.size() - plain >= kPlainStep) {
         const auto step = plain_bytes(text.data() + plain);
@@ -113,39 +156,34 @@ class JsonWriter {
         continue;
       }
       const auto length = byte < 0x80 ? 0 : http::utf8_length(text.substr(plain));
-      if (length > 0) {
-        plain += length;
-        continue;
-      }
-      out_.append(text.substr(0, plain));
-      append_escaped(byte);
-      text.remove_prefix(plain + 1);
-      plain = 0;
+      if (length == 0) return plain;
+      plain += length;
     }
-    out_.append(text);
-    out_ += '"';
+    return plain;
   }
 
   void append_escaped(unsigned char byte) {
     static constexpr std::string_view kHex = "0123456789abcdef";
     if (byte >= 0x80) {
-      out_ += "\xEF\xBF\xBD";
+      append("\xEF\xBF\xBD");
     } else if (byte == '"' || byte == '\\') {
-      out_ += '\\';
-      out_ += static_cast<char>(byte);
+      put('\\');
+      put(static_cast<char>(byte));
     } else if (byte == '\n') {
-      out_ += "\\n";
+      append("\\n");
     } else if (byte == '\t') {
-      out_ += "\\t";
+      append("\\t");
     } else {
-      out_ += "\\u00";
-      out_ += kHex[byte >> 4U];
-      out_ += kHex[byte & 15U];
+      append("\\u00");
+      put(kHex[byte >> 4U]);
+      put(kHex[byte & 15U]);
     }
   }
 
-  std::string out_;
-  bool first_ = true;  // no comma before the next value
+  std::size_t expected_;
+  std::string out_;       // its front is written, the rest is room
+  std::size_t size_ = 0;  // of what is written
+  bool first_ = true;     // no comma before the next value
 };
 
 }  // namespace cumuld::api

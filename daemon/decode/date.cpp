@@ -36,9 +36,25 @@ constexpr std::array<std::array<unsigned short, 13>, 2> kMonthBegins{
     {{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
      {0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366}}};
 
-void append_two(unsigned value, std::string& out) {
-  out.push_back(static_cast<char>('0' + value / 10));
-  out.push_back(static_cast<char>('0' + value % 10));
+// The place behind what was written, as the next ones.
+char* write_two(unsigned value, char* at) {
+  *at++ = static_cast<char>('0' + value / 10);
+  *at++ = static_cast<char>('0' + value % 10);
+  return at;
+}
+
+constexpr std::size_t kDateBytes = 10;  // 2024-05-01
+constexpr std::size_t kTimeBytes = 24;  // 2024-05-01T10:22:31.123Z
+
+char* write_date(Day day, char* at) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.since_epoch}}};
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+  at = write_two(year / 100, at);
+  at = write_two(year % 100, at);
+  *at++ = '-';
+  at = write_two(static_cast<unsigned>(date.month()), at);
+  *at++ = '-';
+  return write_two(static_cast<unsigned>(date.day()), at);
 }
 
 }  // namespace
@@ -69,20 +85,14 @@ std::optional<Day> parse_date(std::string_view text) {
 }
 
 void append_date(Day day, std::string& out) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.since_epoch}}};
-  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
-  append_two(year / 100, out);
-  append_two(year % 100, out);
-  out.push_back('-');
-  append_two(static_cast<unsigned>(date.month()), out);
-  out.push_back('-');
-  append_two(static_cast<unsigned>(date.day()), out);
+  std::array<char, kDateBytes> text;
+  write_date(day, text.data());
+  out.append(text.data(), text.size());
 }
 
 std::string format_date(Day day) {
-  std::string text;
-  text.reserve(10);
-  append_date(day, text);
+  std::string text(kDateBytes, '-');
+  write_date(day, text.data());
   return text;
 }
 
@@ -90,19 +100,17 @@ std::string format_date(Day day) {
 std::string format_time(std::uint64_t utc_ms) {
   constexpr std::uint64_t kDayMs = 86'400'000;
   const auto ms = static_cast<unsigned>(utc_ms % kDayMs);
-  std::string text;
-  text.reserve(24);
-  append_date(Day{static_cast<std::int32_t>(utc_ms / kDayMs)}, text);
-  text.push_back('T');
-  append_two(ms / 3'600'000, text);
-  text.push_back(':');
-  append_two(ms / 60'000 % 60, text);
-  text.push_back(':');
-  append_two(ms / 1000 % 60, text);
-  text.push_back('.');
-  text.push_back(static_cast<char>('0' + ms / 100 % 10));
-  append_two(ms % 100, text);
-  text.push_back('Z');
+  std::string text(kTimeBytes, 'Z');
+  char* at = write_date(Day{static_cast<std::int32_t>(utc_ms / kDayMs)}, text.data());
+  *at++ = 'T';
+  at = write_two(ms / 3'600'000, at);
+  *at++ = ':';
+  at = write_two(ms / 60'000 % 60, at);
+  *at++ = ':';
+  at = write_two(ms / 1000 % 60, at);
+  *at++ = '.';
+  *at++ = static_cast<char>('0' + ms / 100 % 10);
+  write_two(ms % 100, at);
   return text;
 }
 

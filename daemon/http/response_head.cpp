@@ -1,20 +1,41 @@
 #include "daemon/http/response_head.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 
 #include "daemon/http/problem.h"
 
 namespace cumuld::http {
 namespace {
 
+bool may_stand_in_field(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
+}
+
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out += name;
   out += ": ";
-  for (const char c : value) {
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) out += c;
+  if (std::ranges::all_of(value, may_stand_in_field)) {
+    out += value;
+  } else {
+    std::ranges::copy_if(value, std::back_inserter(out), may_stand_in_field);
   }
   out += "\r\n";
+}
+
+constexpr std::size_t kHeadBytes = 256;  // of most answers
+
+// Spelled once a second: it takes as long as the rest of a head.
+std::string_view date_at(std::time_t now) {
+  thread_local std::time_t spelled = now;
+  thread_local std::string text = http_date(now);
+  if (spelled != now) {
+    spelled = now;
+    text = http_date(now);
+  }
+  return text;
 }
 
 }  // namespace
@@ -36,10 +57,14 @@ std::string http_date(std::time_t now) {
 }
 
 std::string format_head(const ResponseHead& head, std::time_t now) {
-  std::string out = "HTTP/1.1 " + std::to_string(head.status) + ' ';
+  std::string out;
+  out.reserve(kHeadBytes);
+  out += "HTTP/1.1 ";
+  out += std::to_string(head.status);
+  out += ' ';
   out += reason_of(head.status);
   out += "\r\n";
-  append_field(out, "Date", http_date(now));
+  append_field(out, "Date", date_at(now));
   if (!head.content_type.empty()) append_field(out, "Content-Type", head.content_type);
   if (head.content_length) {
     append_field(out, "Content-Length", std::to_string(*head.content_length));

@@ -42,6 +42,17 @@ std::string joined(const std::set<std::string_view>& names) {
   return out;
 }
 
+// The methods that the path takes, as Allow lists them.
+std::string methods_of(std::span<const Route> routes, std::span<const std::string> segments) {
+  std::set<std::string_view> methods;
+  for (const auto& route : routes) {
+    if (!fits(route, segments)) continue;
+    methods.insert(route.method);
+    if (route.method == "GET") methods.insert("HEAD");
+  }
+  return joined(methods);
+}
+
 }  // namespace
 
 void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
@@ -51,12 +62,9 @@ void Router::add(std::string_view method, std::string_view pattern, Handler hand
 
 Router::Match Router::find(std::string_view method, std::span<const std::string> segments) const {
   Match match;
-  std::set<std::string_view> allowed;
   bool exact = false;  // HEAD of its own beats GET answering for it
   for (const auto& route : routes_) {
     if (!fits(route, segments)) continue;
-    allowed.insert(route.method);
-    if (route.method == "GET") allowed.insert("HEAD");
     const bool same = route.method == method;
     if (!same && !(method == "HEAD" && route.method == "GET")) continue;
     const bool better = match.route == nullptr || more_specific(route, *match.route) ||
@@ -67,7 +75,7 @@ Router::Match Router::find(std::string_view method, std::span<const std::string>
     exact = same;
   }
   if (match.route == nullptr) {
-    match.allow = joined(allowed);
+    match.allow = methods_of(routes_, segments);
     return match;
   }
   for (std::size_t i = 0; i < segments.size(); ++i) {

@@ -11,6 +11,8 @@ using matcher::error;
 using matcher::Result;
 using matcher::StatusCode;
 
+constexpr std::size_t kSegmentsExpected = 6;
+
 enum class Plus : bool { kIsPlus, kIsSpace };
 
 std::optional<unsigned> hex_digit(char digit) {
@@ -63,6 +65,7 @@ std::string_view without_authority(std::string_view text) {
 
 matcher::Status parse_path(std::string_view path, Target& target) {
   target.path = path;
+  target.segments.reserve(kSegmentsExpected);
   auto rest = path.substr(1);
   while (!rest.empty()) {
     const bool last = rest.find('/') == std::string_view::npos;

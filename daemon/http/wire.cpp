@@ -68,7 +68,7 @@ asio::awaitable<IoEnd> Wire::fill(std::size_t most) {
 
 asio::awaitable<IoEnd> Wire::fill_idle(std::size_t most) {
   if (draining_) co_return IoEnd::kClosed;
-  if (input_.size() == 0) input_.shrink_to_fit();
+  if (input_.size() == 0 && input_.capacity() > kIdleReadPiece) input_.shrink_to_fit();
   idle_ = true;
   const auto end = co_await fill(most);
   idle_ = false;
