@@ -28,7 +28,7 @@ void Standing::take(const matcher::HitChange& change) {
 
 std::uint64_t Standing::checksum() const {
   std::uint64_t sum = 0;
-  for (const auto& [pair, digest] : digests) sum += matcher::mix64(pair.low ^ digest.high);
+  for (const auto& [pair, digest] : digests) sum += matcher::mix64(pair.low ^ digest);
   return sum;
 }
 
@@ -103,7 +103,7 @@ Standing MemoryJoin::join_all(OverlapSum& overlaps) const {
         const auto& rule = context_.rules->rules[hit.rule];
         const auto content = content_of(hit, periods, rule, person).encode();
         const auto pair = pair_of(rule.id, periods[hit.income], periods[hit.benefit]);
-        standing.digests[pair] = matcher::hash128(content);
+        standing.digests[pair] = matcher::digest_of(content);
         for (const auto& segment : hit.segments) add_days(person, segment, overlaps);
       }
       timeline.clear(bodies);

@@ -22,7 +22,7 @@ struct Standing {
   struct PairHash {
     std::size_t operator()(const matcher::Hash128& pair) const { return pair.low; }
   };
-  std::unordered_map<matcher::Hash128, matcher::Hash128, PairHash> digests;
+  std::unordered_map<matcher::Hash128, matcher::HitDigest, PairHash> digests;
 
   void take(const matcher::HitChange& change);
   std::uint64_t checksum() const;

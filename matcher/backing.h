@@ -22,7 +22,7 @@ namespace matcher {
 struct StandingHit {
   Hash128 pair;  // join.h: pair_of()
   HitId id{};
-  Hash128 digest;  // of its content
+  HitDigest digest = 0;  // of its content
 };
 
 // How whoever reads many persons goes from one to the next: in the order that the store keeps them

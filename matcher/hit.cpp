@@ -71,6 +71,10 @@ HitId id_of(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
+HitDigest digest_of(std::string_view content) {
+  return hash128(content).high;
+}
+
 std::string to_hex(const HitId& id) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex(2 * id.size(), '0');

@@ -28,6 +28,10 @@ namespace matcher {
 // each followed by one zero byte (contract, section 2). The same on every machine.
 using HitId = std::array<unsigned char, 16>;
 
+// What tells two contents of a hit apart: half of an XXH3-128.
+using HitDigest = std::uint64_t;
+HitDigest digest_of(std::string_view content);
+
 std::string to_hex(const HitId& id);                         // 32 lower-case digits
 std::optional<HitId> hit_id_from_hex(std::string_view hex);  // exactly 32 lower-case hex digits
 
@@ -107,7 +111,7 @@ struct HitChange {
   HitChangeKind kind = HitChangeKind::kRaised;
   HitId id{};
   Hash128 pair;              // names (rule, income, benefit) within this store; see join.h
-  Hash128 digest;            // of content; zero when withdrawn
+  HitDigest digest = 0;      // of content; zero when withdrawn
   PersonCode person = 0;     // the current person; when withdrawn, the one it stood under
   std::string_view content;  // HitContent bytes, kept by its output; empty when withdrawn
   std::uint32_t causes = 0;  // those found: of its output's causes the first, and how many

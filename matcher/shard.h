@@ -140,7 +140,7 @@ class Shard {
   // A hit as it was found.
   struct HitNow {
     Hash128 pair;
-    Hash128 digest;
+    HitDigest digest;
     IncomeTag income;
     std::size_t found;    // index into found_
     std::size_t content;  // where in contents_

@@ -53,8 +53,8 @@ void Shard::encode_found(const Pending& pending, std::size_t incomes) {
     fill_content(hit, periods_, rule, pending.person, content_);
     content_.append_to(contents_);
     now_.push_back({pair_of(rule.id, periods_[hit.income], periods_[hit.benefit]),
-                    hash128(std::string_view(contents_).substr(begin)), incomes_[gone + hit.income],
-                    i, begin, contents_.size() - begin, false});
+                    digest_of(std::string_view(contents_).substr(begin)),
+                    incomes_[gone + hit.income], i, begin, contents_.size() - begin, false});
   }
   std::ranges::sort(now_, {}, &HitNow::pair);
   std::ranges::sort(incomes_);

@@ -5,7 +5,7 @@
 // among the slots, and only the records that matter for it are decoded.
 //
 // Thread safety: one thread at a time, the shard that owns the person.
-// Memory: the bodies, 16 bytes a period, and 56 bytes a standing hit.
+// Memory: the bodies, 16 bytes a period, and 48 bytes a standing hit.
 #pragma once
 
 #include <cstdint>

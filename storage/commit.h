@@ -161,9 +161,11 @@ class Committer {
     std::array<char, kByPersonKeyBytes> key;
     bool stands;
     matcher::Hash128 pair;
-    matcher::Hash128 digest;
+    matcher::HitDigest digest;
+    std::uint64_t sequence;
   };
-  void note_by_person(matcher::PersonCode person, const matcher::HitChange& change, bool stands);
+  void note_by_person(matcher::PersonCode person, const matcher::HitChange& change, bool stands,
+                      std::uint64_t sequence);
   std::vector<ByPerson> by_person_;  // of the commit under way
   // Of the change under way: memory that is kept.
   HitRecord hit_;

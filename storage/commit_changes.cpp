@@ -9,6 +9,7 @@
 #include "storage/hit_reader.h"
 #include "storage/keys.h"
 #include "storage/sealed_index.h"
+#include "storage/standing_hit.h"
 
 namespace storage {
 
@@ -110,7 +111,8 @@ Status Committer::put_changes(const matcher::Round& round, const std::string& ru
   return {};
 }
 
-void Committer::note_by_person(matcher::PersonCode person, const HitChange& change, bool stands) {
+void Committer::note_by_person(matcher::PersonCode person, const HitChange& change, bool stands,
+                               std::uint64_t sequence) {
   auto& entry = by_person_.emplace_back();
   const auto number = number_key(store_.pseudonym().of(person));
   const auto id = id_key(change.id);
@@ -118,6 +120,7 @@ void Committer::note_by_person(matcher::PersonCode person, const HitChange& chan
   entry.stands = stands;
   entry.pair = change.pair;
   entry.digest = change.digest;
+  entry.sequence = sequence;
 }
 
 // In the order of their keys, where the memory table inserts each beside the one before. Of what is
@@ -135,8 +138,7 @@ void Committer::put_by_person(rocksdb::WriteBatch& batch) {
       continue;
     }
     standing.clear();
-    put_hash_key(standing, entry.pair);
-    put_hash_key(standing, entry.digest);
+    put_standing({{entry.pair, {}, entry.digest}, entry.sequence}, standing);
     batch.Put(family, key, slice(standing));
   }
   by_person_.clear();
@@ -162,14 +164,16 @@ Status Committer::put_change(const FoundChange& found, const std::optional<HitRe
     // it.
     const bool withdraws = kind == HitChangeKind::kWithdrawn;
     if (withdraws && content_before_.person != change.person) return {};
-    note_by_person(content_before_.person, change, /*stands=*/false);
+    note_by_person(content_before_.person, change, /*stands=*/false, 0);
   }
   if (kind == HitChangeKind::kWithdrawn) {
     if (!stood) return {};  // nothing stands that could be withdrawn
     hit_.status = HitStatus::kWithdrawn;
   } else {
-    note_by_person(change.person, change, /*stands=*/true);
-    if (stood && before->content == change.content) return {};  // the same again: nothing to tell
+    const bool changes = !stood || before->content != change.content;
+    const auto sequence = changes ? state_.sequence + 1 : before->sequence;
+    note_by_person(change.person, change, /*stands=*/true, sequence);
+    if (!changes) return {};  // the same again: nothing to tell
     kind = stood ? HitChangeKind::kAmended : HitChangeKind::kRaised;
     ++hit_.revision;
     if (!stood) {

@@ -1,5 +1,7 @@
 #include "storage/hit_reader.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "storage/database.h"
@@ -18,18 +20,39 @@ Status damaged(std::string_view what) {
   return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
 }
 
+// The hits that the feed tells at these sequences, in their order.
+Result<std::vector<HitRecord>> read_told(const Store& store,
+                                         std::span<const std::uint64_t> sequences,
+                                         const rocksdb::ReadOptions& options) {
+  std::vector<std::string> names;
+  names.reserve(sequences.size());
+  for (const auto sequence : sequences) names.push_back(number_key(sequence));
+  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
+  std::vector<rocksdb::PinnableSlice> values(names.size());
+  std::vector<rocksdb::Status> statuses(names.size());
+  store.db().MultiGet(options, store.family(Family::kFeed), names.size(), slices.data(),
+                      values.data(), statuses.data());
+  std::vector<HitRecord> hits;
+  hits.reserve(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the feed"));
+    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
+    auto hit = parse_told_hit(view(values[i]));
+    if (!hit) return tl::make_unexpected(damaged("the feed"));
+    hits.push_back(std::move(*hit));
+  }
+  return hits;
+}
+
 // The hits of which `hits` holds these values, in their order.
 Result<std::vector<HitRecord>> read_hits(const Store& store, std::span<const std::string> stored,
                                          const rocksdb::ReadOptions& options) {
   std::vector<HitRecord> hits(stored.size());
-  if (stored.empty()) return hits;
   std::vector<std::uint64_t> sequences;
-  std::vector<std::string> names;
   std::vector<std::size_t> of;  // which hit each is
   for (std::size_t i = 0; i < stored.size(); ++i) {
     if (const auto sequence = parse_last_change(stored[i])) {
       sequences.push_back(*sequence);
-      names.push_back(number_key(*sequence));
       of.push_back(i);
     } else if (auto hit = HitRecord::parse(stored[i])) {
       hits[i] = std::move(*hit);
@@ -37,17 +60,22 @@ Result<std::vector<HitRecord>> read_hits(const Store& store, std::span<const std
       return tl::make_unexpected(damaged("a stored hit"));
     }
   }
-  const std::vector<rocksdb::Slice> slices(names.begin(), names.end());
-  std::vector<rocksdb::PinnableSlice> values(of.size());
-  std::vector<rocksdb::Status> statuses(of.size());
-  store.db().MultiGet(options, store.family(Family::kFeed), of.size(), slices.data(), values.data(),
-                      statuses.data());
-  for (std::size_t i = 0; i < of.size(); ++i) {
-    if (statuses[i].IsNotFound()) return tl::make_unexpected(damaged("the feed"));
-    if (!statuses[i].ok()) return tl::make_unexpected(to_status(statuses[i], "reading a hit"));
-    auto entry = FeedEntry::parse(sequences[i], view(values[i]));
-    if (!entry) return tl::make_unexpected(damaged("the feed"));
-    hits[of[i]] = std::move(entry->hit);
+  auto told = read_told(store, sequences, options);
+  if (!told) return tl::make_unexpected(told.error());
+  for (std::size_t i = 0; i < of.size(); ++i) hits[of[i]] = std::move((*told)[i]);
+  return hits;
+}
+
+// Standing hits of which the index does not say where the feed tells them.
+Result<std::vector<HitRecord>> find_standing(const Store& store,
+                                             std::span<const matcher::HitId> ids) {
+  auto found = find_hits(store, ids);
+  if (!found) return tl::make_unexpected(found.error());
+  std::vector<HitRecord> hits;
+  for (auto& hit : *found) {
+    if (!hit) return tl::make_unexpected(damaged("the index of hits by person"));
+    // Withdrawn since the index was read: two reads are not one moment.
+    if (hit->status != HitStatus::kWithdrawn) hits.push_back(std::move(*hit));
   }
   return hits;
 }
@@ -63,16 +91,16 @@ std::optional<std::uint64_t> parse_last_change(std::string_view value) {
   return read_big_endian<std::uint64_t>(value);
 }
 
-Result<FeedEntry> read_change(const Store& store, std::uint64_t sequence,
-                              const rocksdb::ReadOptions& options) {
+Result<HitRecord> read_told_hit(const Store& store, std::uint64_t sequence,
+                                const rocksdb::ReadOptions& options) {
   rocksdb::PinnableSlice value;
   const auto read =
       store.db().Get(options, store.family(Family::kFeed), slice(number_key(sequence)), &value);
   if (read.IsNotFound()) return tl::make_unexpected(damaged("the feed"));
   if (!read.ok()) return tl::make_unexpected(to_status(read, "reading the feed"));
-  auto entry = FeedEntry::parse(sequence, view(value));
-  if (!entry) return tl::make_unexpected(damaged("the feed"));
-  return std::move(*entry);
+  auto hit = parse_told_hit(view(value));
+  if (!hit) return tl::make_unexpected(damaged("the feed"));
+  return std::move(*hit);
 }
 
 Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::HitId& id) {
@@ -82,9 +110,9 @@ Result<std::optional<HitRecord>> find_hit(const Store& store, const matcher::Hit
   if (!status.ok()) return tl::make_unexpected(to_status(status, "reading a hit"));
   std::optional<HitRecord> hit;
   if (const auto sequence = parse_last_change(view(value))) {
-    auto entry = read_change(store, *sequence, {});
-    if (!entry) return tl::make_unexpected(entry.error());
-    hit = std::move(entry->hit);
+    auto told = read_told_hit(store, *sequence, {});
+    if (!told) return tl::make_unexpected(told.error());
+    hit = std::move(*told);
   } else {
     hit = HitRecord::parse(view(value));
   }
@@ -124,15 +152,22 @@ Result<std::vector<HitRecord>> standing_hits_of(const Store& store, const Sealed
   const auto standing = sealed.standing_hits(person);
   if (!standing) return tl::make_unexpected(standing.error());
   std::vector<matcher::HitId> ids;
-  for (const auto& hit : *standing) ids.push_back(hit.id);
-  auto found = find_hits(store, ids);
-  if (!found) return tl::make_unexpected(found.error());
-  std::vector<HitRecord> hits;
-  for (auto& hit : *found) {
-    if (!hit) return tl::make_unexpected(damaged("the index of hits by person"));
-    // Withdrawn since the index was read: two reads are not one moment.
-    if (hit->status != HitStatus::kWithdrawn) hits.push_back(std::move(*hit));
+  std::vector<std::uint64_t> sequences;  // where these are told
+  std::vector<matcher::HitId> unknown;   // and of these it is not known
+  for (const auto& one : *standing) {
+    (one.sequence != 0 ? ids : unknown).push_back(one.hit.id);
+    if (one.sequence != 0) sequences.push_back(one.sequence);
   }
+  auto hits = read_told(store, sequences, {});
+  if (!hits) return hits;
+  if (!std::ranges::equal(*hits, ids, {}, &HitRecord::id)) {
+    return tl::make_unexpected(damaged("the index of hits by person"));
+  }
+  if (unknown.empty()) return hits;
+  auto others = find_standing(store, unknown);
+  if (!others) return others;
+  std::ranges::move(*others, std::back_inserter(*hits));
+  std::ranges::sort(*hits, {}, &HitRecord::id);
   return hits;
 }
 

@@ -41,9 +41,9 @@ matcher::Result<std::optional<HitRecord>> find_hit(const Store& store, const mat
 matcher::Result<std::vector<std::optional<HitRecord>>> find_hits(
     const Store& store, std::span<const matcher::HitId> ids);
 
-// An entry of the feed; kCorruption also when there is none.
-matcher::Result<FeedEntry> read_change(const Store& store, std::uint64_t sequence,
-                                       const rocksdb::ReadOptions& options);
+// The hit that the feed tells at that sequence; kCorruption also when it tells none.
+matcher::Result<HitRecord> read_told_hit(const Store& store, std::uint64_t sequence,
+                                         const rocksdb::ReadOptions& options);
 
 // The standing hits of a person by current number, sorted by id.
 matcher::Result<std::vector<HitRecord>> standing_hits_of(const Store& store,

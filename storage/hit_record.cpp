@@ -13,6 +13,14 @@ constexpr std::array<std::string_view, 4> kStatusNames{"open", "notified", "answ
 
 constexpr std::size_t kHeadBytesMax = 80;  // what stands before the content
 
+// What an entry of the feed begins with.
+std::optional<matcher::HitChangeKind> change_of(std::string_view entry) {
+  if (entry.empty()) return std::nullopt;
+  const auto change = static_cast<matcher::HitChangeKind>(entry[0]);
+  if (change > matcher::HitChangeKind::kWithdrawn) return std::nullopt;
+  return change;
+}
+
 }  // namespace
 
 std::string_view name_of(HitStatus status) {
@@ -82,15 +90,19 @@ void append_feed_entry(matcher::HitChangeKind change, const HitRecord& hit,
   put_causes(causes, out);
 }
 
+std::optional<HitRecord> parse_told_hit(std::string_view bytes) {
+  if (!change_of(bytes)) return std::nullopt;
+  return HitRecord::parse(bytes.substr(1));
+}
+
 std::optional<FeedEntry> FeedEntry::parse(std::uint64_t sequence, std::string_view bytes) {
-  if (bytes.empty()) return std::nullopt;
-  const auto change = static_cast<matcher::HitChangeKind>(bytes[0]);
-  if (change > matcher::HitChangeKind::kWithdrawn) return std::nullopt;
+  const auto change = change_of(bytes);
+  if (!change) return std::nullopt;
   matcher::ByteReader reader(bytes.substr(1));
   auto hit = read_hit(reader);
   std::vector<ChangeCause> causes;
   if (!hit || !read_causes(reader, causes)) return std::nullopt;
-  return FeedEntry{sequence, change, std::move(*hit), std::move(causes)};
+  return FeedEntry{sequence, *change, std::move(*hit), std::move(causes)};
 }
 
 }  // namespace storage

@@ -49,6 +49,9 @@ struct FeedEntry {
   static std::optional<FeedEntry> parse(std::uint64_t sequence, std::string_view bytes);
 };
 
+// The hit that an entry of the feed tells, without reading why. nullopt: damaged.
+std::optional<HitRecord> parse_told_hit(std::string_view bytes);
+
 // The same bytes as FeedEntry::encode().
 void append_feed_entry(matcher::HitChangeKind change, const HitRecord& hit,
                        std::span<const matcher::HitCause> causes, std::string& out);

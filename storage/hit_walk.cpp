@@ -220,9 +220,7 @@ matcher::Result<matcher::HitId> HitWalk::id_of(const FoundHit& found) const {
 matcher::Result<HitRecord> HitWalk::read(const FoundHit& found) const {
   rocksdb::ReadOptions options;
   options.snapshot = moment_->snapshot();
-  auto entry = read_change(store_, found.sequence, options);
-  if (!entry) return tl::make_unexpected(entry.error());
-  return std::move(entry->hit);
+  return read_told_hit(store_, found.sequence, options);
 }
 
 }  // namespace storage

@@ -1,7 +1,6 @@
 #include "storage/reader.h"
 
 #include <algorithm>
-#include <map>
 
 #include "storage/database.h"
 
@@ -14,6 +13,29 @@ using matcher::StatusCode;
 
 Status damaged(std::string_view what) {
   return {StatusCode::kCorruption, std::string(what) + " is damaged: restore a backup"};
+}
+
+// The bodies of the records that stand after all these entries, by registry and key.
+matcher::Result<std::vector<std::string>> standing_among(std::vector<Entry> entries,
+                                                         const matcher::Catalogue& catalogue) {
+  std::ranges::stable_sort(entries, matcher::takes_effect_before);
+  using Name = std::pair<std::string_view, std::string_view>;  // of the registry, and the key
+  std::vector<std::pair<Name, const Entry*>> named;
+  named.reserve(entries.size());
+  for (const auto& entry : entries) {
+    const auto record = matcher::RecordView::parse(entry.body);
+    if (!record) return tl::make_unexpected(damaged("a record"));
+    if (entry.disposition == matcher::Disposition::kStale) continue;
+    named.push_back({{catalogue.registry(record->registry()).name, record->key()}, &entry});
+  }
+  std::ranges::stable_sort(named, {}, &std::pair<Name, const Entry*>::first);
+  std::vector<std::string> bodies;
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    if (i + 1 < named.size() && named[i + 1].first == named[i].first) continue;
+    const Entry& last = *named[i].second;  // what happened to its key after all others
+    if (last.disposition == matcher::Disposition::kCurrent) bodies.emplace_back(last.body);
+  }
+  return bodies;
 }
 
 }  // namespace
@@ -86,31 +108,26 @@ matcher::Result<std::vector<ReceivedVersion>> Reader::history(matcher::RegistryI
   return history;
 }
 
-matcher::Result<std::vector<std::string>> Reader::current_records(
+matcher::Result<CurrentRecords> Reader::current_records(
     const std::vector<matcher::PersonCode>& numbers) const {
-  std::vector<std::pair<Entry, std::string>> all;
+  std::vector<Entry> all;
+  std::string bytes;  // of their bodies, which an entry only lends
   for (const auto number : numbers) {
-    auto status = entries(number, [&](const Entry& entry) { all.emplace_back(entry, entry.body); });
+    auto status = entries(number, [&](const Entry& entry) {
+      all.push_back(entry);
+      bytes += entry.body;
+    });
     if (!status.ok()) return tl::make_unexpected(std::move(status));
   }
-  std::ranges::stable_sort(all, [](const auto& a, const auto& b) {
-    return matcher::takes_effect_before(a.first, b.first);
-  });
-  std::map<std::pair<std::string, std::string>, std::string> current;  // (registry, key) -> body
-  for (auto& [entry, body] : all) {
-    const auto record = matcher::RecordView::parse(body);
-    if (!record) return tl::make_unexpected(damaged("a record"));
-    const std::pair name{store_.catalogue().registry(record->registry()).name,
-                         std::string(record->key())};
-    if (entry.disposition == matcher::Disposition::kCurrent) {
-      current[name] = std::move(body);
-    } else if (entry.disposition != matcher::Disposition::kStale) {
-      current.erase(name);
-    }
+  std::string_view rest = bytes;
+  for (auto& entry : all) {
+    entry.body = rest.substr(0, entry.body.size());
+    rest.remove_prefix(entry.body.size());
   }
-  std::vector<std::string> bodies;
-  for (auto& [name, body] : current) bodies.push_back(std::move(body));
-  return bodies;
+  const bool any_received = !all.empty();
+  auto bodies = standing_among(std::move(all), store_.catalogue());
+  if (!bodies) return tl::make_unexpected(bodies.error());
+  return CurrentRecords{std::move(*bodies), any_received};
 }
 
 }  // namespace storage

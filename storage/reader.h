@@ -31,6 +31,12 @@ struct ReceivedVersion {
   std::string body;
 };
 
+// The records that stand about somebody.
+struct CurrentRecords {
+  std::vector<std::string> bodies;  // by registry and key
+  bool any_received = false;        // whether any version ever came, standing or not
+};
+
 class Reader {
  public:
   Reader(const Store& store, const SealedIndex& sealed, Published published)
@@ -41,8 +47,8 @@ class Reader {
   matcher::Result<std::vector<ReceivedVersion>> history(matcher::RegistryId registry,
                                                         std::string_view key) const;
 
-  // The bodies of the current records under these numbers (all of one person), by registry and key.
-  matcher::Result<std::vector<std::string>> current_records(
+  // The current records under these numbers (all of one person).
+  matcher::Result<CurrentRecords> current_records(
       const std::vector<matcher::PersonCode>& numbers) const;
 
   // Calls visit for each number with an entry that is in no sorted run yet, stand-ins too; one may

@@ -91,9 +91,9 @@ Status SealedIndex::person_entries(matcher::PersonCode person, std::uint64_t fir
   return SealedPersons(store_, first_live, ReadingOrder::kAny).entries(person, visit);
 }
 
-matcher::Result<std::vector<matcher::StandingHit>> SealedIndex::standing_hits(
+matcher::Result<std::vector<StoredStanding>> SealedIndex::standing_hits(
     matcher::PersonCode person) const {
-  return SealedPersons(store_, 0, ReadingOrder::kAny).standing_hits(person);
+  return SealedPersons(store_, 0, ReadingOrder::kAny).stored_standing(person);
 }
 
 void SealedIndex::for_each_benefit_person(

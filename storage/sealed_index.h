@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "matcher/backing.h"
+#include "storage/standing_hit.h"
 #include "storage/store.h"
 
 namespace storage {
@@ -30,8 +31,7 @@ class SealedIndex final : public matcher::Backing {
                                                                  std::uint64_t first_live) const;
   matcher::Status person_entries(matcher::PersonCode person, std::uint64_t first_live,
                                  const std::function<void(const matcher::Entry&)>& visit) const;
-  matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
-      matcher::PersonCode person) const;
+  matcher::Result<std::vector<StoredStanding>> standing_hits(matcher::PersonCode person) const;
 
   // Calls visit for each number that had a benefit in a sealed run.
   void for_each_benefit_person(const std::function<void(matcher::PersonCode)>& visit) const;

@@ -52,18 +52,30 @@ Status SealedPersons::entries(matcher::PersonCode person,
   return clustered_.read(pseudonym, kDoing, visit_epoch);
 }
 
+Status SealedPersons::for_each_standing(matcher::PersonCode person,
+                                        const std::function<void(const StoredStanding&)>& visit) {
+  return hits_.read(store_.pseudonym().of(person), "reading a person's hits",
+                    [&](std::string_view id, std::string_view value) -> Status {
+                      const auto standing = parse_standing(id, value);
+                      if (!standing) return damaged("the index of hits by person");
+                      visit(*standing);
+                      return {};
+                    });
+}
+
 matcher::Result<std::vector<matcher::StandingHit>> SealedPersons::standing_hits(
     matcher::PersonCode person) {
   std::vector<matcher::StandingHit> hits;
-  auto status = hits_.read(store_.pseudonym().of(person), "reading a person's hits",
-                           [&](std::string_view id, std::string_view value) -> Status {
-                             if (value.size() != 2 * sizeof(matcher::Hash128)) {
-                               return damaged("the index of hits by person");
-                             }
-                             hits.push_back({hash_of_key(value), id_of_key(id),
-                                             hash_of_key(value.substr(sizeof(matcher::Hash128)))});
-                             return {};
-                           });
+  auto status =
+      for_each_standing(person, [&](const StoredStanding& one) { hits.push_back(one.hit); });
+  if (!status.ok()) return tl::make_unexpected(std::move(status));
+  return hits;
+}
+
+matcher::Result<std::vector<StoredStanding>> SealedPersons::stored_standing(
+    matcher::PersonCode person) {
+  std::vector<StoredStanding> hits;
+  auto status = for_each_standing(person, [&](const StoredStanding& one) { hits.push_back(one); });
   if (!status.ok()) return tl::make_unexpected(std::move(status));
   return hits;
 }

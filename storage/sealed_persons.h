@@ -14,6 +14,7 @@
 
 #include "matcher/backing.h"
 #include "storage/person_cursor.h"
+#include "storage/standing_hit.h"
 
 namespace storage {
 
@@ -26,7 +27,13 @@ class SealedPersons final : public matcher::PersonRuns {
   matcher::Result<std::vector<matcher::StandingHit>> standing_hits(
       matcher::PersonCode person) override;
 
+  // The same, and where the feed tells each.
+  matcher::Result<std::vector<StoredStanding>> stored_standing(matcher::PersonCode person);
+
  private:
+  matcher::Status for_each_standing(matcher::PersonCode person,
+                                    const std::function<void(const StoredStanding&)>& visit);
+
   const Store& store_;
   std::uint64_t first_live_;
   PersonCursor clustered_;

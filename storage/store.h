@@ -40,7 +40,7 @@ namespace storage {
 class FlushWatch;
 class WalCheck;
 
-inline constexpr unsigned kFormat = 4;
+inline constexpr unsigned kFormat = 5;
 inline constexpr int kOpenTablesMax = 512;  // table files held open at once
 
 struct StoreOptions {

@@ -11,30 +11,17 @@
 namespace cumuld::api {
 namespace {
 
-// Whether anything was ever received under one of the numbers.
-matcher::Result<bool> is_known(const storage::Reader& reader,
-                               const std::vector<matcher::PersonCode>& numbers) {
-  bool known = numbers.size() > 1;
-  for (const auto number : numbers) {
-    if (known) break;
-    auto status = reader.entries(number, [&](const matcher::Entry&) { known = true; });
-    if (!status.ok()) return tl::make_unexpected(std::move(status));
-  }
-  return known;
-}
+constexpr std::size_t kTimelineBytes = 16'000;  // of most persons on benefit
 
-matcher::Status put_records(JsonWriter& json, const Services& services,
-                            const storage::Reader& reader,
-                            const std::vector<matcher::PersonCode>& numbers) {
-  const auto bodies = reader.current_records(numbers);
-  if (!bodies) return bodies.error();
+matcher::Status put_records(JsonWriter& json, const matcher::Catalogue& catalogue,
+                            const std::vector<std::string>& bodies) {
   json.key("records").begin_array();
-  for (const auto& body : *bodies) {
+  for (const auto& body : bodies) {
     const auto record = matcher::RecordView::parse(body);
     if (!record) {
       return {matcher::StatusCode::kCorruption, "a record is damaged: restore a backup"};
     }
-    put_record(json, *record, services.store->catalogue());
+    put_record(json, *record, catalogue);
   }
   json.end_array();
   return {};
@@ -69,17 +56,19 @@ Answer<std::string> render(const Services& services, const http::Exchange& excha
   const auto person = services.pipeline->current_number(number->code());
   auto numbers = services.pipeline->numbers_of(person);
   std::ranges::sort(numbers);  // they come in the order in which the links were made or read
-  const auto reader = services.pipeline->reader();
-  const auto known = is_known(reader, numbers);
-  if (!known) return tl::make_unexpected(storage_problem(known.error()));
-  if (!*known) return not_found("nothing is known of this person");
-  JsonWriter json;
+  const auto records = services.pipeline->reader().current_records(numbers);
+  if (!records) return tl::make_unexpected(storage_problem(records.error()));
+  // A number that was replaced, or replaced one, is known by that.
+  if (!records->any_received && numbers.size() == 1) {
+    return not_found("nothing is known of this person");
+  }
+  JsonWriter json(kTimelineBytes);
   json.begin_object().field("person", digits_of(person)).key("former").begin_array();
   for (const auto former : numbers) {
     if (former != person) json.string(digits_of(former));
   }
   json.end_array();
-  auto status = put_records(json, services, reader, numbers);
+  auto status = put_records(json, services.store->catalogue(), records->bodies);
   if (status.ok()) status = put_hits_and_cases(json, services, person, *as_of);
   if (!status.ok()) return tl::make_unexpected(storage_problem(status));
   return json.end_object().take();

@@ -110,9 +110,9 @@ matcher::Result<RulesDiff::Persons> RulesDiff::persons_concerned() const {
 
 // Fills found_ and what it refers to.
 Status RulesDiff::find(const storage::Reader& reader, PersonCode person) {
-  auto bodies = reader.current_records(pipeline_.numbers_of(person));
-  if (!bodies) return bodies.error();
-  bodies_ = std::move(*bodies);
+  auto records = reader.current_records(pipeline_.numbers_of(person));
+  if (!records) return records.error();
+  bodies_ = std::move(records->bodies);
   periods_.clear();
   found_.clear();
   for (const auto& body : bodies_) {
@@ -134,8 +134,9 @@ Status RulesDiff::compare(const storage::Reader& reader, PersonCode person) {
     const auto& income = periods_[hit.income];
     const auto& benefit = periods_[hit.benefit];
     const auto pair = matcher::pair_of(rule.id, income, benefit);
-    const auto was = std::ranges::find(*standing, pair, &matcher::StandingHit::pair);
-    const auto digest = matcher::hash128(content_of(hit, periods_, rule, person).encode());
+    const auto was = std::ranges::find(
+        *standing, pair, [](const storage::StoredStanding& one) { return one.hit.pair; });
+    const auto digest = matcher::digest_of(content_of(hit, periods_, rule, person).encode());
     if (was == standing->end()) {
       const auto& catalogue = store_.catalogue();
       note(HitChangeKind::kRaised,
@@ -144,11 +145,11 @@ Status RulesDiff::compare(const storage::Reader& reader, PersonCode person) {
            rule.id, person);
       continue;
     }
-    if (was->digest != digest) note(HitChangeKind::kAmended, was->id, rule.id, person);
+    if (was->hit.digest != digest) note(HitChangeKind::kAmended, was->hit.id, rule.id, person);
     standing->erase(was);
   }
   for (const auto& gone : *standing) {
-    if (auto status = note_withdrawn(gone.id, person); !status.ok()) return status;
+    if (auto status = note_withdrawn(gone.hit.id, person); !status.ok()) return status;
   }
   return {};
 }

@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "tests/e2e/served.h"
 #include "tests/support/case_file.h"
@@ -21,6 +23,24 @@ std::vector<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
+// Asked for person by person, by the index of persons: of whoever is named in `hits`, in the order
+// in which all hits are listed.
+std::vector<std::string> hits_of_persons(const Api& api, const std::vector<std::string>& hits) {
+  std::set<std::string> persons;
+  for (const auto& line : hits) {
+    persons.emplace(json::parse(line).as_object().at("person").as_string());
+  }
+  std::map<std::int64_t, std::string> found;  // by sequence
+  for (const auto& person : persons) {
+    for (const auto& line : api.hit_lines("person=" + person + "&")) {
+      found[json::parse(line).as_object().at("sequence").to_number<std::int64_t>()] = line;
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& [sequence, line] : found) lines.push_back(line);
+  return lines;
+}
+
 class OldStore : public testing::TestWithParam<const char*> {};
 
 TEST_P(OldStore, OpensAndGoesOn) {
@@ -33,6 +53,7 @@ TEST_P(OldStore, OpensAndGoesOn) {
   const auto hits = lines_of(kept / GetParam() / "hits.ndjson");
   EXPECT_GT(hits.size(), 10U);
   EXPECT_EQ(api.hit_lines(), hits);
+  EXPECT_EQ(hits_of_persons(api, hits), hits);
   const auto changes = api.changes(0);  // throws where there is a hole
   EXPECT_GT(changes.size(), hits.size());
   EXPECT_EQ(api.quarantine().size(), 1U);
@@ -56,11 +77,12 @@ TEST_P(OldStore, OpensAndGoesOn) {
   }
   EXPECT_LT(left.size(), hits.size());
   EXPECT_EQ(api.hit_lines(), left);
+  EXPECT_EQ(hits_of_persons(api, hits), left);
   EXPECT_GT(api.changes(0).size(), changes.size());
-  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 4");
+  EXPECT_EQ(lines_of(folder.path() / "data" / "CUMULD").front(), "cumuld data directory, format 5");
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, OldStore, testing::Values("format1", "format2", "format3"),
+INSTANTIATE_TEST_SUITE_P(Of, OldStore, testing::Values("format1", "format2", "format3", "format4"),
                          [](const auto& named) { return std::string(named.param); });
 
 }  // namespace

@@ -6,8 +6,10 @@
 
 #include "storage/hit_record.h"
 #include "storage/kept.h"
+#include "storage/keys.h"
 #include "storage/quarantine.h"
 #include "storage/sealed_index.h"
+#include "storage/standing_hit.h"
 
 namespace storage {
 namespace {
@@ -175,6 +177,34 @@ TEST(KeyVersions, ComeBackAsTheyWereAndDamageIsRefused) {
   EXPECT_FALSE(parse_versions(bytes + "x")) << "something behind the last version";
   bytes.back() = 5;
   EXPECT_FALSE(parse_versions(bytes)) << "a disposition that there is not";
+}
+
+TEST(StandingHits, ComeBackAsTheyWereAndDamageIsRefused) {
+  const StoredStanding standing{{{1ULL << 63U, 2}, {}, 3}, 1ULL << 40U};
+  const std::string id(sizeof(matcher::HitId), 'i');
+  std::string bytes;
+  put_standing(standing, bytes);
+  const auto read = parse_standing(id, bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(id_key(read->hit.id), id);
+  EXPECT_EQ(read->hit.pair, standing.hit.pair);
+  EXPECT_EQ(read->hit.digest, 3U);
+  EXPECT_EQ(read->sequence, 1ULL << 40U);
+  EXPECT_FALSE(accepts_a_prefix(bytes, [&](auto cut) { return parse_standing(id, cut); }));
+  EXPECT_FALSE(parse_standing(id, bytes + "x")) << "something behind it";
+  EXPECT_FALSE(parse_standing(id + "x", bytes)) << "no id";
+  bytes.resize(24);
+  EXPECT_FALSE(parse_standing(id, bytes + '\0')) << "a change that there is not";
+}
+
+// What format 4 wrote: the first half of the digest counts, where it is told is not said.
+TEST(StandingHits, OfEarlierFormatsAreRead) {
+  const std::string bytes = hash_key({1, 2}) + hash_key({3, 4});
+  const auto read = parse_standing(std::string(sizeof(matcher::HitId), 'i'), bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->hit.pair, (matcher::Hash128{1, 2}));
+  EXPECT_EQ(read->hit.digest, 3U);
+  EXPECT_EQ(read->sequence, 0U);
 }
 
 // What format 3 wrote of one version: the low half of its content's checksum counts.

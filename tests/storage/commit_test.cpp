@@ -55,7 +55,7 @@ class Commits : public support::StoreTest {
     made.person = person;
     if (kind != HitChangeKind::kWithdrawn) {
       made.content = contents_.add(content(person, version));
-      made.digest = matcher::hash128(made.content);
+      made.digest = matcher::digest_of(made.content);
     }
     return made;
   }

@@ -72,8 +72,8 @@ class Readers : public support::StoreTest {
   std::vector<std::uint64_t> current(std::uint64_t committed,
                                      const std::vector<PersonCode>& numbers) {
     std::vector<std::uint64_t> versions;
-    const auto bodies = reader(committed).current_records(numbers);
-    for (const auto& bytes : *bodies) {
+    const auto records = reader(committed).current_records(numbers);
+    for (const auto& bytes : records->bodies) {
       versions.push_back(matcher::RecordView::parse(bytes)->version());
     }
     return versions;
@@ -125,6 +125,22 @@ TEST_F(Readers, NothingIsSeenBeforeItIsCommitted) {
   EXPECT_EQ(current(1, {7}), std::vector<std::uint64_t>{5});
   EXPECT_EQ(current(2, {7}), std::vector<std::uint64_t>{6});
   EXPECT_TRUE(history(0).empty());
+}
+
+TEST_F(Readers, WhoeverHadARecordIsKnownThoughNoneStands) {
+  EXPECT_FALSE(reader(0).current_records({7})->any_received);
+  receive(1, 1, 7);
+  receive(2, 2, 7, Disposition::kCancelled);
+  receive(3, 1, 8, Disposition::kStale);
+  EXPECT_FALSE(reader(2).current_records({8})->any_received) << "not committed yet";
+  for (const bool sealed_now : {false, true}) {
+    if (sealed_now) seal();
+    for (const PersonCode number : {7U, 8U}) {
+      EXPECT_TRUE(reader(3).current_records({number})->any_received);
+      EXPECT_TRUE(current(3, {number}).empty());
+    }
+    EXPECT_FALSE(reader(3).current_records({9})->any_received);
+  }
 }
 
 TEST_F(Readers, CurrentRecordsFollowAKeyAcrossNumbersOfOnePerson) {
