@@ -14,7 +14,6 @@
 namespace storage {
 namespace {
 
-constexpr int kFilesAwaitingMerge = 400;        // of 16 MiB in memory each
 constexpr std::size_t kDeletionsWindow = 4096;  // of keys: where half are deletions, compact
 
 }  // namespace
@@ -80,11 +79,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     options.compression_opts = zstd;
     options.max_write_buffer_number = 4;  // a commit of persons matched again fills one
   }
-  if (family == Family::kFeed || family == Family::kHits || family == Family::kHitsByPerson) {
-    // One thread merges: while it has a nation's runs, for minutes, hits go on being found.
-    options.level0_slowdown_writes_trigger = kFilesAwaitingMerge;
-    options.level0_stop_writes_trigger = 2 * kFilesAwaitingMerge;
-  }
+  let_writes_go_on(options);
   if (persons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
   options.write_buffer_size = std::size_t{16} << 20U;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -167,7 +167,7 @@ Status seal_epoch(Store& store, const matcher::LiveEpoch& epoch) {
   if (!status.ok()) return status;
   for (const auto pseudonym : marked) store.set_benefit_place(pseudonym, BenefitPlace::kPersons);
   status = store.drop_log(epoch.number);
-  if (status.ok()) store.merge_after_start();
+  if (status.ok()) store.go_on_merging();
   return status;
 }
 

@@ -128,11 +128,11 @@ class Store {
 
   // Says that a load begins, or that none is under way: how runs are merged changes. A store that
   // was opened just now merges as in a load, since whoever opens it reads what it holds: until
-  // merge_after_start() finds runs to merge; later that changes nothing. Any thread; some
-  // milliseconds, mostly nothing.
+  // go_on_merging() finds runs to merge. Where there were many writes do not wait for it, until
+  // go_on_merging() finds few. Any thread; some milliseconds, mostly nothing.
   matcher::Status expect_load(bool begins);
   bool expects_load() const { return expects_load_.load(std::memory_order_acquire); }
-  void merge_after_start();
+  void go_on_merging();
 
   // --- the arrival log's families, one an epoch. By one thread at a time. ---
 
@@ -171,9 +171,10 @@ class Store {
   matcher::Status load_catalogue(const matcher::CatalogueSpec& spec);
   rocksdb::ColumnFamilyOptions options_for(Family family) const;
   rocksdb::ColumnFamilyOptions log_options() const;
-  matcher::Status set_merging(bool seldom);
+  enum class Merging : std::uint8_t { kAsAtTheStart, kSeldom, kCatchingUp, kUsual };
+  matcher::Status set_merging(Merging how);
   void hold_deletions(bool hold);
-  bool has_runs_to_merge() const;
+  int most_runs() const;
 
   StoreOptions options_;
   std::unique_ptr<WalCheck> wal_check_;  // the database keeps a pointer to it
@@ -188,8 +189,7 @@ class Store {
   mutable std::mutex logs_mutex_;  // epochs begin and end rarely, and never on a record's way
   std::map<std::uint64_t, rocksdb::ColumnFamilyHandle*> logs_;
   bool deletions_held_ = false;  // under logs_mutex_, too
-  enum class Merging : std::uint8_t { kAsAtTheStart, kSeldom, kUsual };
-  std::mutex merging_mutex_;  // changes with loads
+  std::mutex merging_mutex_;     // changes with loads
   Merging merging_ = Merging::kAsAtTheStart;
   std::atomic<bool> expects_load_{false};
   matcher::Catalogue catalogue_;

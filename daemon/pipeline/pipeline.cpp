@@ -29,7 +29,7 @@ matcher::Result<std::unique_ptr<Pipeline>> Pipeline::start(
   if (status.ok()) status = pipeline->resume_behind();
   if (status.ok()) status = pipeline->match_again_if_rules_changed();
   if (!status.ok()) return tl::make_unexpected(std::move(status));
-  store.merge_after_start();
+  store.go_on_merging();
   store.flush_after_start();
   pipeline->publish_figures();
   pipeline->writer_ = named_thread("writer", [raw = pipeline.get()] { raw->run(); });

@@ -277,18 +277,19 @@ TEST_F(Sealing, WhoWasOnBenefitBeforeThereWereClustersIsClusteredWithTheNextEpoc
   EXPECT_EQ(refusal(), matcher::StatusCode::kCorruption);
 }
 
-int unmerged(const Store& store) {
+int unmerged(const Store& store, Family family = Family::kPersons) {
   std::string files;
-  EXPECT_TRUE(store.db().GetProperty(store.family(Family::kPersons), "rocksdb.num-files-at-level0",
-                                     &files));
+  EXPECT_TRUE(store.db().GetProperty(store.family(family), "rocksdb.num-files-at-level0", &files));
   return std::stoi(files);
 }
 
 bool comes_to_be_merged(const Store& store) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (unmerged(store) >= 4) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::yield();
+  for (const auto family : {Family::kPersons, Family::kClustered, Family::kKeys}) {
+    while (unmerged(store, family) >= 4) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::yield();
+    }
   }
   return true;
 }
@@ -302,9 +303,38 @@ TEST_F(Sealing, RunsAreMergedOnceNoLoadIsExpected) {
   EXPECT_EQ(unmerged(*store), 7) << "the first lies in the lowest level";
   open();  // what was expected is forgotten, and whoever opens it reads first
   EXPECT_EQ(unmerged(*store), 7) << "the first lies in the lowest level";
-  store->merge_after_start();
+  store->go_on_merging();
   EXPECT_TRUE(comes_to_be_merged(*store));
   expect_all(9);
+}
+
+// One thread merges a nation's runs for minutes.
+TEST_F(Sealing, NoWriteWaitsForALoadToBeMerged) {
+  const auto stops_at = [&] {
+    return store->db().GetOptions(store->family(Family::kKeys)).level0_stop_writes_trigger;
+  };
+  const int usual = rocksdb::ColumnFamilyOptions().level0_stop_writes_trigger;
+  std::mt19937 random(78);
+  ASSERT_TRUE(store->expect_load(true).ok());
+  ASSERT_TRUE(store->db().PauseBackgroundWork().ok());  // as if each merging took minutes
+  const auto runs = static_cast<std::uint64_t>(usual) + 5;
+  for (std::uint64_t number = 1; number <= runs; ++number) {
+    ASSERT_TRUE(seal(random_epoch(number, random)).ok());
+  }
+  ASSERT_TRUE(store->expect_load(false).ok());
+  EXPECT_GE(unmerged(*store, Family::kKeys), usual);
+  std::uint64_t held = 0;
+  for (const auto* const property :
+       {"rocksdb.is-write-stopped", "rocksdb.actual-delayed-write-rate"}) {
+    ASSERT_TRUE(store->db().GetIntProperty(property, &held));
+    EXPECT_EQ(held, 0U) << property;
+  }
+  ASSERT_TRUE(store->db().ContinueBackgroundWork().ok());
+  EXPECT_TRUE(comes_to_be_merged(*store));
+  EXPECT_GT(stops_at(), usual);
+  ASSERT_TRUE(seal(random_epoch(runs + 1, random)).ok());
+  EXPECT_EQ(stops_at(), usual) << "once there are few runs";
+  expect_all(runs + 2);
 }
 
 // New keys of the first load do not ask the runs, those of a later one ask each.
