@@ -77,11 +77,13 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
     // Its keys only ever grow: a file is as it will stay, and goes down by its name alone.
     options.compression = options.bottommost_compression;
     options.compression_opts = zstd;
-    options.max_write_buffer_number = 4;  // a commit of persons matched again fills one
   }
   let_writes_go_on(options);
   if (persons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
   options.write_buffer_size = std::size_t{16} << 20U;
+  // A commit of persons matched again fills one of the feed's; and one thread writes those of all
+  // families, for whose smallest no write should wait.
+  options.max_write_buffer_number = 4;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
