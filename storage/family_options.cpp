@@ -82,7 +82,7 @@ rocksdb::ColumnFamilyOptions Store::options_for(Family family) const {
   if (persons || family == Family::kKeys) merge_seldom(options, kRunsInLoad);
   options.write_buffer_size = std::size_t{16} << 20U;
   // A commit of persons matched again fills one of the feed's; and one thread writes those of all
-  // families, for whose smallest no write should wait.
+  // families, for whose smallest no write should wait. From the third on RocksDB slows writes down.
   options.max_write_buffer_number = 4;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;

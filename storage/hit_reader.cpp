@@ -153,14 +153,15 @@ Result<std::vector<HitRecord>> standing_hits_of(const Store& store, const Sealed
   if (!standing) return tl::make_unexpected(standing.error());
   std::vector<matcher::HitId> ids;
   std::vector<std::uint64_t> sequences;  // where these are told
-  std::vector<matcher::HitId> unknown;   // and of these it is not known
+  std::vector<matcher::HitId> unknown;   // of these it is not known
   for (const auto& one : *standing) {
     (one.sequence != 0 ? ids : unknown).push_back(one.hit.id);
     if (one.sequence != 0) sequences.push_back(one.sequence);
   }
   auto hits = read_told(store, sequences, {});
   if (!hits) return hits;
-  if (!std::ranges::equal(*hits, ids, {}, &HitRecord::id)) {
+  if (!std::ranges::equal(*hits, ids, {}, &HitRecord::id) ||
+      std::ranges::count(*hits, HitStatus::kWithdrawn, &HitRecord::status) > 0) {
     return tl::make_unexpected(damaged("the index of hits by person"));
   }
   if (unknown.empty()) return hits;

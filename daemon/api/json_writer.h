@@ -5,7 +5,8 @@
 //   json.take();
 //
 // Strings come out as valid JSON whatever they hold: bytes that are not UTF-8 become U+FFFD.
-// Nesting is the caller's to keep right. Thread safety: one thread at a time. Cost: O(bytes).
+// Nesting is the caller's to keep right, and that no text is part of what was written. Thread
+// safety: one thread at a time. Cost: O(bytes).
 #pragma once
 
 #include <algorithm>
@@ -24,6 +25,9 @@ class JsonWriter {
  public:
   // With room for so many bytes; more comes by itself.
   explicit JsonWriter(std::size_t expected = kOneHit) : expected_(expected) {}
+
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
 
   JsonWriter& begin_object() { return begin('{'); }
   JsonWriter& end_object() { return end('}'); }
@@ -109,8 +113,9 @@ class JsonWriter {
 
   // Where what comes next is written, with room for so many bytes.
   char* room(std::size_t more) {
-    if (out_.size() - size_ < more)
+    if (out_.size() < size_ + more) {
       out_.resize(std::max({expected_, 2 * out_.size(), size_ + more}));
+    }
     return out_.data() + size_;
   }
   void put(char byte) {
@@ -123,9 +128,8 @@ class JsonWriter {
   }
 
   void append_string(std::string_view text) {
-    char* const at = room(text.size() + 2);  // as much as it takes for the most part
-    *at = '"';
-    ++size_;
+    (void)room(text.size() + 2);  // as much as it takes for the most part
+    put('"');
     append_escaping(text);
     put('"');
   }

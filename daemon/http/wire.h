@@ -7,7 +7,7 @@
 //
 // Thread safety: on the connection's io thread only.
 // Ownership:     shared by the connection's coroutine and the callbacks it has pending.
-// Memory:        nothing while idle but the object; up to kReadPieceMax of input in a body.
+// Memory:        kIdleReadPiece and the object while idle; up to kReadPieceMax of input in a body.
 #pragma once
 
 #include <array>

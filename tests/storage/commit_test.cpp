@@ -89,8 +89,14 @@ class Commits : public support::StoreTest {
     const auto found = find_hit(*store, id);
     return found->value();
   }
+  // How many stand; each is found where it was told last.
   std::size_t standing_of(PersonCode person) {
-    return SealedIndex(*store).standing_hits(person)->size();
+    const auto hits = standing_hits_of(*store, SealedIndex(*store), person);
+    for (const auto& one : *hits) {
+      EXPECT_EQ(one.sequence, (*find_hit(*store, one.id))->sequence);
+      EXPECT_NE(one.status, HitStatus::kWithdrawn);
+    }
+    return hits->size();
   }
 
   std::unique_ptr<Committer> committer;
