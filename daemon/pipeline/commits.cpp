@@ -3,6 +3,7 @@
 // A round of records is prepared and written while the shards work the next one. Persons who are
 // matched again bring many changes and no record: there the write goes on by itself, too, while the
 // next commit is prepared.
+#include <chrono>
 #include <utility>
 
 #include "daemon/pipeline/pipeline.h"
@@ -13,11 +14,15 @@ using matcher::Status;
 
 // Afterwards all that was worked is durable, or the pipeline has failed.
 void Pipeline::commit_worked() {
+  const auto begin = std::chrono::steady_clock::now();
+  const bool of_records = worked_ && !worked_->jobs.empty();
   finish_write();
-  if (!worked_ || failed_) return;
-  FlightPtr flight = std::move(worked_);
-  commit(*flight);
-  put_away(std::move(flight));
+  if (worked_ && !failed_) {
+    FlightPtr flight = std::move(worked_);
+    commit(*flight);
+    put_away(std::move(flight));
+  }
+  if (!of_records) committing_matched_ += std::chrono::steady_clock::now() - begin;
 }
 
 // As commit_worked(), but that it is durable only after finish_write(). REQUIRES: no jobs in it.

@@ -109,8 +109,11 @@ void Pipeline::run() {
     FlightPtr flight = form_round();
     if (flight) {
       const auto begin = std::chrono::steady_clock::now();
+      const auto matched_before = committing_matched_;
       work(std::move(flight));
-      const auto took = std::chrono::steady_clock::now() - begin;
+      // What was matched before is committed first: that is not the records' time.
+      const auto waited = committing_matched_ - matched_before;
+      const auto took = std::chrono::steady_clock::now() - begin - waited;
       if (!failed_) go_on_matching(pace_.persons_in(took));
     } else if (stopping_.load(std::memory_order_acquire)) {
       commit_worked();

@@ -226,6 +226,7 @@ class Pipeline {
   };
   Rematch rematch_;
   MatchingPace pace_;
+  MatchingPace::Duration committing_matched_{};  // all commits of persons matched again
 
   std::atomic<bool> behind_{false};
   std::atomic<bool> wants_to_catch_up_{false};
