@@ -5,9 +5,10 @@ namespace {
 
 using matcher::Hash128;
 
-constexpr std::size_t kBitsAKey = 16;
-constexpr unsigned kBitsSet = 7;  // of a key, in its block
-constexpr unsigned kBitBits = 9;  // of a bit's number in the block
+constexpr std::size_t kBitsAKey = 24;
+constexpr unsigned kBitsSet = 9;       // of a key, in its block
+constexpr unsigned kBitBits = 9;       // of a bit's number in the block
+constexpr unsigned kBitsOfTheLow = 7;  // of those set, how many the key's lower half tells
 constexpr std::size_t kBlockBits = std::size_t{1} << kBitBits;
 
 // Calls visit(word, mask) for each of the key's bits, until it returns false.
@@ -15,6 +16,7 @@ template <typename Visit>
 bool each_bit(const Hash128& key, Visit&& visit) {
   auto bits = key.low;
   for (unsigned i = 0; i < kBitsSet; ++i, bits >>= kBitBits) {
+    if (i == kBitsOfTheLow) bits = key.high;  // whose upper half names the block
     const auto bit = bits % kBlockBits;
     if (!visit(bit / 64, std::uint64_t{1} << bit % 64)) return false;
   }

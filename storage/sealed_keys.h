@@ -3,15 +3,15 @@
 // Nearly every key of a load is new, and to learn it from the runs costs a question to each run's
 // filter: half of what judging a record took. Here one filter answers for all runs, in one line of
 // the cache for each of its segments, of which there are few: each holds twice as many keys as the
-// one before. A key that was added is never denied. Of the others each full segment lets one in a
-// thousand be asked of the runs for nothing: 0.4 % at eleven million keys, 0.6 % at 33.
+// one before. A key that was added is never denied. Of the others each full segment lets one in
+// 14,000 be asked of the runs for nothing, which takes 300 us where there are six dozen of them.
 //
 // It knows what was sealed since a store was made, by this process: a store that is opened with
 // runs in it is not read through for this, so that a start costs the same at any size. Then it
 // denies nothing.
 //
 // A segment is a blocked Bloom filter (Putze, Sanders, Singler: Cache-, Hash- and Space-Efficient
-// Bloom Filters, 2007): 16 bits a key, 7 of them in one block of 512. The keys are hashes with a
+// Bloom Filters, 2007): 24 bits a key, 9 of them in one block of 512. The keys are hashes with a
 // seed of the store, so their bits are taken as they are.
 //
 // Thread safety: add() by one thread at a time; the rest by any number beside it. What was added
@@ -41,7 +41,7 @@ class SealedKeys {
 
   bool knows_all() const { return knows_all_; }
 
-  // Before the run that holds the key is taken in. Cost: a miss of the cache, 2 to 4 bytes a key.
+  // Before the run that holds the key is taken in. Cost: a miss of the cache, 3 to 6 bytes a key.
   void add(const matcher::Hash128& key);
 
   // False: no run holds it.
