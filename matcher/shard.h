@@ -64,6 +64,7 @@ struct ShardContext {
   std::uint64_t behind_since =
       0;                       // the commit from which on persons may be left behind; 0: none is
   bool rules_changed = false;  // match_again() finds what new rules changed
+  ReadingOrder again_in = ReadingOrder::kOfTheStore;  // how those of match_again() are read
   unsigned shards = 1;
   std::size_t timeline_bytes_max = std::size_t{256} << 20U;  // of all shards together
 };
@@ -96,6 +97,7 @@ class Shard {
   }
   bool is_flagged(PersonCode person) const { return wide_ || flagged_.find(person) != 0; }
   std::vector<PersonCode> flagged() const;
+  std::size_t flagged_count() const { return flagged_.size(); }
 
   // Reads the person's records anew at the next join() and finds all hits again: its numbers
   // changed. REQUIRES: nothing of the person is uncommitted.

@@ -42,7 +42,7 @@ Status Shard::join_all(const Round& round, ShardOutput& output) {
     for (const PersonCode person : *persons) {
       if (!is_flagged(person)) continue;
       const bool read = persons == &refreshed_;
-      read_in(read ? ReadingOrder::kAny : ReadingOrder::kOfTheStore);
+      read_in(read ? ReadingOrder::kAny : context_->again_in);
       if (auto status = join_anew(round, person, read, output); !status.ok()) return status;
     }
   }

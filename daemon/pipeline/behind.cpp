@@ -18,6 +18,8 @@ using matcher::Status;
 
 constexpr std::string_view kBehindName = "behind";
 constexpr std::size_t kBytesWorthSealing = std::size_t{8} << 20U;
+// Of those on benefit: to step over all others takes longer than to seek each.
+constexpr std::size_t kFewAreOneIn = 8;
 
 }  // namespace
 
@@ -120,6 +122,10 @@ void Pipeline::list_those_behind(bool all) {
   rematch_.persons.assign(listed.begin(), listed.end());
   waiting_.erase(listed.begin(), listed.end());
   in_order_of_the_store(store_.pseudonym(), rematch_.persons);
+  std::size_t on_benefit = 0;
+  for (unsigned i = 0; i < options_.shards; ++i) on_benefit += team_->shard(i).flagged_count();
+  const bool few = rematch_.persons.size() * kFewAreOneIn < on_benefit;
+  context_.again_in = few ? matcher::ReadingOrder::kAny : matcher::ReadingOrder::kOfTheStore;
 }
 
 // After everybody listed was matched: unless somebody waits, or was left behind meanwhile.

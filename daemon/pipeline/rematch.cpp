@@ -111,6 +111,7 @@ Status Pipeline::find_persons_to_match() {
     }
   }
   rematch_.anybody = wide;
+  context_.again_in = matcher::ReadingOrder::kOfTheStore;
   in_order_of_the_store(store_.pseudonym(), persons);
   return {};
 }
