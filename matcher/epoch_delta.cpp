@@ -6,13 +6,15 @@
 
 namespace matcher {
 
-std::string_view EpochDelta::add_entry(PersonCode person, const Entry& entry) {
+std::string_view EpochDelta::add_entry(PersonCode person, const Entry& entry, bool of_benefit) {
   char head[kEntryHeadBytesMax];
   const auto head_size = static_cast<std::size_t>(write_entry_head(entry, head) - head);
   const std::size_t size = head_size + entry.body.size();
   const std::uint32_t at = arena_.append(sizeof(Link) + size);
   char* const memory = arena_.at(at);
-  new (memory) Link{persons_.find(person), static_cast<std::uint32_t>(size)};
+  const bool states_benefit = of_benefit && entry.disposition == Disposition::kCurrent;
+  new (memory) Link{persons_.find(person), static_cast<std::uint32_t>(size) & kSizeMask,
+                    states_benefit ? 1U : 0U};
   std::memcpy(memory + sizeof(Link), head, head_size);
   std::memcpy(memory + sizeof(Link) + head_size, entry.body.data(), entry.body.size());
   persons_.set(person, at);

@@ -11,6 +11,7 @@
 // Cost: two or three cache misses an operation. Memory: the entry's bytes, plus about 110 bytes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,9 +36,9 @@ class EpochDelta {
 
   // --- by person ------------------------------------------------------------------------------
 
-  // Appends an entry under `person`. The bytes are copied. Returns them as stored, valid as long as
-  // this delta.
-  std::string_view add_entry(PersonCode person, const Entry& entry);
+  // Appends an entry under `person`; `of_benefit`: its record has a period of a benefit. The bytes
+  // are copied. Returns them as stored, valid as long as this delta.
+  std::string_view add_entry(PersonCode person, const Entry& entry, bool of_benefit);
 
   // Calls visit(const Entry&) for each entry of the person in the order they were added.
   template <typename Visitor>
@@ -53,9 +54,19 @@ class EpochDelta {
     });
   }
 
-  // Appends the bytes of each of them, in the same order: read_entry() reads them.
-  void append_entries_at(Place newest, std::string& out) const {
-    for_each_place(newest, [&](Place at) { out.append(entry_bytes(at)); });
+  // The bytes of all of them, in the same order: read_entry() reads them. Those of several are put
+  // together in `memory`.
+  std::string_view entries_at(Place newest, std::string& memory) const {
+    if (is_only(newest)) return entry_bytes(newest);
+    memory.clear();
+    for_each_place(newest, [&](Place at) { memory.append(entry_bytes(at)); });
+    return memory;
+  }
+
+  // Whether any of them says that the person has a benefit.
+  bool states_benefit_at(Place newest) const {
+    while (newest != 0 && link(newest).states_benefit == 0) newest = link(newest).previous;
+    return newest != 0;
   }
 
   // Fetches the entry that lies there, see fetch.h.
@@ -119,9 +130,13 @@ class EpochDelta {
   std::size_t entries() const { return entries_; }
 
  private:
+  static constexpr std::size_t kFewEntries = 16;
+  static constexpr std::uint32_t kSizeMask = 0x7fff'ffff;
+
   struct Link {
     std::uint32_t previous;
-    std::uint32_t size;
+    std::uint32_t size : 31;
+    std::uint32_t states_benefit : 1;
   };
   struct Node {
     Hash128 key;
@@ -142,13 +157,24 @@ class EpochDelta {
     return {arena_.at(at) + sizeof(Link), link(at).size};
   }
 
+  bool is_only(Place newest) const { return newest != 0 && link(newest).previous == 0; }
+
   // From the oldest to the newest.
   template <typename Visitor>
   void for_each_place(Place newest, Visitor&& visit) const {
-    if (newest != 0 && link(newest).previous == 0) return visit(newest);  // mostly
-    std::vector<Place> chain;
-    for (auto at = newest; at != 0; at = link(at).previous) chain.push_back(at);
-    for (auto at = chain.rbegin(); at != chain.rend(); ++at) visit(*at);
+    if (is_only(newest)) return visit(newest);  // mostly
+    std::array<Place, kFewEntries> few;         // the newest ones, without asking for memory
+    std::vector<Place> others;
+    std::size_t count = 0;
+    for (auto at = newest; at != 0; at = link(at).previous) {
+      if (count < few.size()) {
+        few[count++] = at;
+      } else {
+        others.push_back(at);
+      }
+    }
+    for (auto at = others.rbegin(); at != others.rend(); ++at) visit(*at);
+    while (count > 0) visit(few[--count]);
   }
 
   std::uint64_t epoch_;

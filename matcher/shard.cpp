@@ -216,7 +216,7 @@ void Shard::append(Round& round) {
         encode_departure(*RecordView::parse(entry.body), moved_body_);
         entry.body = moved_body_;
       }
-      put_logged_entry(op.person, newest().add_entry(op.person, entry), log);
+      put_logged_entry(op.person, newest().add_entry(op.person, entry, op.benefit), log);
     }
   }
 }

@@ -75,19 +75,6 @@ struct Run {
   RunFile keys;
 };
 
-// The kinds of what the entries state.
-matcher::KindMask kinds_of(const PersonAt& at) {
-  matcher::KindMask kinds = 0;
-  at.delta->for_each_entry_at(at.newest, [&](const matcher::Entry& entry) {
-    if (entry.disposition != matcher::Disposition::kCurrent) return;
-    const auto record = matcher::RecordView::parse(entry.body);
-    if (!record) return;
-    record->for_each_period(
-        [&](const matcher::PeriodView& period) { kinds |= matcher::KindMask{1} << period.kind; });
-  });
-  return kinds;
-}
-
 // `marked`: the pseudonyms of those with their first benefit.
 Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Run& run,
                      std::vector<std::uint32_t>& marked) {
@@ -98,16 +85,14 @@ Status write_persons(const Store& store, const matcher::LiveEpoch& epoch, Run& r
     });
   }
   sort_evenly_spread(sorted, &PersonAt::pseudonym, &PersonAt::pseudonym);
-  const matcher::KindMask benefits = store.catalogue().kinds_of(matcher::Side::kBenefit);
-  std::string entries;
+  std::string memory;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     fetch_chains(some_from(sorted, i));
     const auto& at = sorted[i];
-    entries.clear();
-    at.delta->append_entries_at(at.newest, entries);
+    const auto entries = at.delta->entries_at(at.newest, memory);
     const auto place = store.benefit_place(at.pseudonym);
     Status status;
-    if (place == BenefitPlace::kNone && (kinds_of(at) & benefits) != 0) {
+    if (place == BenefitPlace::kNone && at.delta->states_benefit_at(at.newest)) {
       status = run.on_benefit.put(number_key(at.pseudonym), {});
       marked.push_back(at.pseudonym);
     }

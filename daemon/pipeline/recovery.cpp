@@ -78,13 +78,15 @@ Status Pipeline::replay_share(std::uint64_t number, unsigned share, unsigned cou
       store_, number, [&](matcher::PersonCode person, const matcher::Entry& entry) -> Status {
         if (share == 0) ++recovered_entries_;
         const auto owner = matcher::owner_of_person(person, options_.shards);
-        if (is_mine(owner)) deltas[owner]->add_entry(person, entry);
-        if (entry.disposition == matcher::Disposition::kMovedAway) return {};
         const auto record = matcher::RecordView::parse(entry.body);
         if (!record) return {matcher::StatusCode::kCorruption, "a logged record is damaged"};
+        bool of_benefit = false;
         record->for_each_period([&](const matcher::PeriodView& period) {
-          if ((benefits >> period.kind & 1U) != 0) flag(person);
+          of_benefit |= (benefits >> period.kind & 1U) != 0;
         });
+        if (is_mine(owner)) deltas[owner]->add_entry(person, entry, of_benefit);
+        if (entry.disposition == matcher::Disposition::kMovedAway) return {};
+        if (of_benefit) flag(person);
         const auto key =
             matcher::key_identity(record->registry(), record->key(), store_.key_seed());
         const auto shard = matcher::owner_of_key(key, options_.shards);

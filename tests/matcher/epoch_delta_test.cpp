@@ -29,7 +29,7 @@ TEST(EpochDelta, GivesAPersonsEntriesInTheOrderTheyWereAdded) {
   for (std::uint64_t i = 1; i <= 5'000; ++i) {
     const auto person = static_cast<PersonCode>(random.below(700));
     const std::string body = std::to_string(i) + std::string(static_cast<std::size_t>(i % 90), 'x');
-    std::string_view stored = delta.add_entry(person, entry_of(i, body));
+    std::string_view stored = delta.add_entry(person, entry_of(i, body), /*of_benefit=*/i % 7 == 0);
     Entry read;
     ASSERT_TRUE(read_entry(stored, read));
     ASSERT_EQ(read.body, body);
@@ -52,6 +52,29 @@ TEST(EpochDelta, GivesAPersonsEntriesInTheOrderTheyWereAdded) {
 
 KeyVersion version_of(std::uint64_t number, Disposition disposition, std::uint64_t commit = 1) {
   return {number, number, 1, commit, 7, disposition};
+}
+
+TEST(EpochDelta, TellsWhoHasABenefitAndTheBytesOfAllEntries) {
+  EpochDelta delta(1);
+  support::Random random(52);
+  std::map<PersonCode, std::string> bytes;
+  std::map<PersonCode, bool> on_benefit;
+  for (std::uint64_t i = 1; i <= 2'000; ++i) {
+    const auto person = static_cast<PersonCode>(random.below(i < 1'000 ? 1'000 : 40));
+    auto entry = entry_of(i, std::to_string(i));
+    entry.disposition = static_cast<Disposition>(random.below(5));
+    const bool of_benefit = random.below(50) == 0;
+    bytes[person].append(delta.add_entry(person, entry, of_benefit));
+    on_benefit[person] |= of_benefit && entry.disposition == Disposition::kCurrent;
+  }
+  std::size_t persons = 0;
+  std::string memory;
+  delta.for_each_person_place([&](PersonCode person, EpochDelta::Place newest) {
+    ++persons;
+    EXPECT_EQ(delta.entries_at(newest, memory), bytes[person]);
+    EXPECT_EQ(delta.states_benefit_at(newest), on_benefit[person]);
+  });
+  EXPECT_EQ(persons, bytes.size());
 }
 
 TEST(EpochDelta, TheNewestVersionThatIsNotStaleStands) {
@@ -125,7 +148,8 @@ TEST(EpochDelta, ReadersSeeWholePrefixesWhileItIsWritten) {
   std::thread second(read);
   for (std::uint64_t i = 1; i <= kEntries; ++i) {
     const std::uint64_t person = i % kPersons;
-    delta.add_entry(static_cast<PersonCode>(person), entry_of(i, std::to_string(i)));
+    delta.add_entry(static_cast<PersonCode>(person), entry_of(i, std::to_string(i)),
+                    /*of_benefit=*/false);
     delta.add_version({person, person}, version_of(i, Disposition::kCurrent));
     if (i % 10 == 0) committed.store(i, std::memory_order_release);
   }

@@ -44,7 +44,7 @@ class Clustering : public support::StoreTest {
     for (const PersonCode person : persons) {
       const auto commit = epoch_ * 100'000 + person;
       const auto bytes = body(1, "k" + std::to_string(commit), commit, person, kind);
-      made.deltas[0]->add_entry(person, entry(commit, 0, bytes));
+      made.deltas[0]->add_entry(person, entry(commit, 0, bytes), kind == kInvalidity);
       commits[person].push_back(commit);
     }
     const auto status = seal_epoch(*store, made);

@@ -45,7 +45,7 @@ class Readers : public support::StoreTest {
     if (commit != last_commit) ordinal = 0;
     last_commit = commit;
     live.back().deltas[matcher::owner_of_person(person, 2)]->add_entry(
-        person, entry(commit, ordinal++, bytes, disposition));
+        person, entry(commit, ordinal++, bytes, disposition), /*of_benefit=*/false);
   }
   void seal() {
     ASSERT_TRUE(seal_epoch(*store, live.back()).ok());

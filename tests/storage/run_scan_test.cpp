@@ -32,13 +32,13 @@ class Runs : public support::StoreTest {
     EXPECT_TRUE(store->create_log(number).ok());
     auto made = epoch(number, 1);
     for (std::uint32_t i = 0; i < 600; ++i) {
-      add(made, static_cast<PersonCode>(random() % kPersons), kEmployment, number * 1'000 + i);
+      add(made, static_cast<PersonCode>(random() % kPersons), number * 1'000 + i);
     }
     return made;
   }
-  void add(matcher::LiveEpoch& to, PersonCode person, matcher::KindId kind, std::uint64_t commit) {
-    const auto bytes = body(1, "k" + std::to_string(commit), commit, person, kind);
-    to.deltas[0]->add_entry(person, entry(commit, 0, bytes));
+  void add(matcher::LiveEpoch& to, PersonCode person, std::uint64_t commit) {
+    const auto bytes = body(1, "k" + std::to_string(commit), commit, person, kEmployment);
+    to.deltas[0]->add_entry(person, entry(commit, 0, bytes), /*of_benefit=*/false);
   }
   void seal_some(std::uint64_t first, std::uint64_t last) {
     for (auto number = first; number <= last; ++number) {
@@ -116,7 +116,7 @@ TEST_F(Runs, AnEpochThatWasSealedTwiceIsReadOnceAsItIsNow) {
   ASSERT_TRUE(seal_epoch(*store, third).ok());
   ASSERT_TRUE(store->create_log(3).ok());  // as if the process had stopped before dropping it
   for (PersonCode person = 0; person < kPersons; person += 3) {
-    add(third, person, kEmployment, 3'900 + person);
+    add(third, person, 3'900 + person);
   }
   ASSERT_TRUE(seal_epoch(*store, third).ok());
   const auto scan = begin();

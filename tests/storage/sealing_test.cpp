@@ -44,7 +44,7 @@ class Sealing : public support::StoreTest {
       const auto kind = random() % 10 == 0 ? kInvalidity : kEmployment;
       const auto bytes = body(1, "k" + std::to_string(i), i, person, kind);
       made.deltas[matcher::owner_of_person(person, kShards)]->add_entry(
-          person, entry(number * 1'000 + i, i, bytes, disposition));
+          person, entry(number * 1'000 + i, i, bytes, disposition), kind == kInvalidity);
       entries[person].push_back(number * 1'000 + i);
       if (disposition == Disposition::kCurrent && kind == kInvalidity) on_benefit.insert(person);
       const Hash128 key{random() % 90, 5};
@@ -103,7 +103,7 @@ class Sealing : public support::StoreTest {
   void add(matcher::LiveEpoch& to, PersonCode person, matcher::KindId kind) {
     const auto bytes = body(1, "k" + std::to_string(to.number), to.number, person, kind);
     to.deltas[matcher::owner_of_person(person, kShards)]->add_entry(
-        person, entry(to.number * 1'000, 0, bytes));
+        person, entry(to.number * 1'000, 0, bytes), kind == kInvalidity);
   }
 
   // As the daemon does outside of loads: whoever has a first benefit is clustered at once.
@@ -398,7 +398,8 @@ TEST_F(Sealing, TheNeighbourOfAPseudonymIsNotRead) {
       0, 0xff, 0x100, 0xffff'feffU, 0xffff'ff00U, 0xffff'fffeU, 0xffff'ffffU};
   for (std::uint32_t i = 0; i < pseudonyms.size(); ++i) {
     const PersonCode person = store->pseudonym().person_of(pseudonyms[i]);
-    made.deltas[0]->add_entry(person, entry(i + 1, 0, body(1, "k", 1, person, kEmployment)));
+    made.deltas[0]->add_entry(person, entry(i + 1, 0, body(1, "k", 1, person, kEmployment)),
+                              /*of_benefit=*/false);
     entries[person] = {i + 1};
   }
   ASSERT_TRUE(seal(made).ok());
