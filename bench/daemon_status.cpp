@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kPoll = std::chrono::milliseconds(20);
 constexpr auto kRestPoll = std::chrono::milliseconds(500);
 constexpr int kRestPolls = 6;  // so many looks in a row that see nothing change
-constexpr auto kRestMax = std::chrono::minutes(2);
+constexpr auto kRestMax = std::chrono::minutes(30);  // a slow machine merges L for several
 
 std::uint64_t number_at(const simdjson::dom::element& document, std::string_view pointer) {
   std::uint64_t number = 0;
@@ -85,7 +85,8 @@ std::uint64_t size_on_disk(const fs::path& directory) {
 std::uint64_t size_at_rest(const fs::path& directory, HttpClient& client) {
   const auto deadline = Clock::now() + kRestMax;
   auto size = size_on_disk(directory);
-  for (int quiet = 0; quiet < kRestPolls && Clock::now() < deadline;) {
+  for (int quiet = 0; quiet < kRestPolls;) {
+    if (Clock::now() > deadline) give_up("the daemon has not come to rest in half an hour");
     std::this_thread::sleep_for(kRestPoll);
     const auto now = size_on_disk(directory);
     quiet = now == size && !is_at_work(client) ? quiet + 1 : 0;

@@ -31,8 +31,8 @@ double load_by_spool(const std::filesystem::path& population, const std::filesys
 // As du counts: the blocks that the disk gives to the files in `directory`, which may go meanwhile.
 std::uint64_t size_on_disk(const std::filesystem::path& directory);
 
-// Waits until nothing is sealed or compacted any more and `directory` stays as large as it is, for
-// two minutes at most. Returns its size in bytes.
+// Waits until nothing is sealed or compacted any more and `directory` stays as large as it is.
+// Returns its size in bytes; ends the program if it takes half an hour.
 std::uint64_t size_at_rest(const std::filesystem::path& directory, HttpClient& client);
 
 // Asks the daemon to read its rules again; returns the seconds until everybody is matched under
